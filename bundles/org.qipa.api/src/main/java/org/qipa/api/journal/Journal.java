@@ -1,0 +1,44 @@
+package org.qipa.api.journal;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The journal of a device. Writing is thread safe, wait-free for practical purposes and free of allocation as long as the
+ * strings given are constants or interned; strings are kept by reference.
+ */
+@ProviderType
+public interface Journal {
+
+    /** A subscription; closing it ends the calls. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** The device's name. */
+    String device();
+
+    /** Records an event with numbers only. */
+    void record(JournalKind kind, String subject, long a, long b);
+
+    /** Records an event with a text. */
+    void record(JournalKind kind, String subject, long a, long b, String text);
+
+    /** Records an event with a payload, which is copied, cut at 256 bytes. */
+    void record(JournalKind kind, String subject, long a, long b, byte[] payload, int offset, int length);
+
+    /** How often each rule of {@link JournalKind#FAULT} was broken, and each {@link JournalKind#LOSS} counted, since the start. */
+    java.util.Map<String, Long> counts(JournalKind kind);
+
+    /** Events still in the ring that the filter takes, oldest first. */
+    List<JournalEvent> events(Predicate<JournalEvent> filter);
+
+    /** Number the next event will get; events are numbered from 0. */
+    long next();
+
+    /** Calls a listener for every new event of the kinds, on a thread of the journal, in order; a slow listener misses events. */
+    Subscription subscribe(java.util.Set<JournalKind> kinds, Consumer<JournalEvent> listener);
+}

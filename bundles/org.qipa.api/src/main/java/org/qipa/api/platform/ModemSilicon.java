@@ -1,0 +1,85 @@
+package org.qipa.api.platform;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+import org.qipa.api.soc.EndpointName;
+import org.qipa.api.time.Lane;
+
+/**
+ * The modem's side of a virtual IPA: what the modem's own IPA driver reaches through execution environment 1, and the
+ * processor it runs on. A service per open virtual device, with {@code qipa.device}. All calls but the ones that say
+ * otherwise belong on {@link #lane()}.
+ *
+ * <p>The modem's rings are modelled as queues of packets: {@link #send} is a TRE on MODEM_AP_TX, {@link Listener#received}
+ * a filled buffer of MODEM_AP_RX. The channel's state, flow control, delay and suspend bits are obeyed.
+ */
+@ProviderType
+public interface ModemSilicon {
+
+    /** Service property: the device's name. */
+    String DEVICE_PROPERTY = "qipa.device";
+
+    /** What the silicon tells the modem. Called on {@link ModemSilicon#lane()}. */
+    interface Listener {
+        /** An uplink packet arrived in the modem: the segment is valid during the call. {@code metadata} holds the mux id. */
+        void received(MemorySegment packet, int metadata);
+
+        /** The IPA takes downlink packets again after {@link ModemSilicon#send} refused one. */
+        void writable();
+
+        /** The device is closing: what the modem has in its rings is handed over now, then the processor loses power. */
+        void powerOff();
+    }
+
+    /** The device's name. */
+    String device();
+
+    /** The hardware lane, on which the modem runs too. */
+    Lane lane();
+
+    /** Attaches the modem's software; one at a time. */
+    void attach(Listener listener);
+
+    /** Detaches it. Any thread. */
+    void detach();
+
+    /**
+     * Starts the modem's processor: BEFORE_POWERUP, then AFTER_POWERUP to the driver. Completes when the driver has taken
+     * note. Before the driver listens it waits for it.
+     */
+    CompletionStage<Void> powerUp();
+
+    /** Stops the processor: BEFORE_SHUTDOWN (crashed or not), AFTER_SHUTDOWN. Any thread. */
+    CompletionStage<Void> powerDown(boolean crashed);
+
+    /** Loads the GSI firmware when the modem is the loader, and raises {@code ipa-setup-ready}; otherwise does nothing. */
+    void loadGsiFirmware();
+
+    /** Loads and starts the microcontroller's firmware; it announces itself to the driver when it has booted. */
+    void loadMicrocontroller();
+
+    /** Local memory as the modem sees it, for the ranges INIT_DRIVER gave it. */
+    MemorySegment localMemory();
+
+    /** Size of local memory in bytes. */
+    int localMemorySize();
+
+    /** Id of an endpoint of the silicon, or -1. */
+    int endpointId(EndpointName name);
+
+    /** Routing table entries that the silicon's maker gives to the modem. */
+    int modemRouteCount();
+
+    /**
+     * Sends a downlink packet from MODEM_AP_TX.
+     *
+     * @param packet   IP packet; copied
+     * @param metadata mux id in the low byte
+     * @return false when the channel is stopped, paused or full: nothing was taken, {@link Listener#writable} follows
+     */
+    boolean send(MemorySegment packet, int metadata);
+
+    /** Whether {@link #send} would take a packet now. */
+    boolean isWritable();
+}

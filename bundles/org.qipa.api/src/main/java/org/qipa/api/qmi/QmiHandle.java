@@ -1,0 +1,81 @@
+package org.qipa.api.qmi;
+
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+import org.qipa.api.qrtr.QrtrAddress;
+import org.qipa.api.qrtr.QrtrException;
+
+/** One end of QMI conversations: client, service, or both. Belongs to its lane. */
+@ProviderType
+public interface QmiHandle extends AutoCloseable {
+
+    /** What the network and the peers do. Called on the handle's lane. */
+    interface Listener {
+        /** A looked-up service appeared. */
+        default void newServer(Server server) {
+        }
+
+        /** A looked-up service is gone. */
+        default void delServer(Server server) {
+        }
+
+        /** A node is gone; told to handles that publish a service. */
+        default void bye(int node) {
+        }
+
+        /** A client's socket is gone. */
+        default void delClient(QrtrAddress client) {
+        }
+
+        /** A request or indication that {@link #handle} asked for. */
+        default void received(QrtrAddress from, int transaction, QmiMessage message) {
+        }
+    }
+
+    /** A service found by a lookup. */
+    record Server(int service, int version, int instance, QrtrAddress address) {}
+
+    /** How a request ended. */
+    sealed interface Outcome {
+        /** It was answered. */
+        record Answered(QmiMessage response) implements Outcome {}
+
+        /** Nothing came within the limit. */
+        record TimedOut(long limitNanos) implements Outcome {}
+
+        /** It could not be sent, or the answer could not be read. */
+        record Failed(String why) implements Outcome {}
+    }
+
+    /** A request under way. */
+    interface Pending {
+        /** Gives it up: the outcome is not told, a late answer is ignored. */
+        void cancel();
+    }
+
+    /** Own address; the port is 0 until something was sent. */
+    QrtrAddress address();
+
+    /** Publishes a service. */
+    void publish(int service, int version, int instance) throws QrtrException;
+
+    /** Looks a service up; {@link Listener#newServer} follows for each. */
+    void lookup(int service, int version, int instance) throws QrtrException;
+
+    /** Wants requests or indications of this declaration. */
+    void handle(MessageDeclaration declaration);
+
+    /** Sends a request; the outcome is told on the lane. Transaction ids count from 0 (spec 02 C7). */
+    Pending request(QrtrAddress to, QmiMessage request, MessageDeclaration response, long limitNanos,
+            Consumer<Outcome> outcome);
+
+    /** Answers a request. */
+    void respond(QrtrAddress to, int transaction, QmiMessage response) throws QrtrException, QmiException;
+
+    /** Sends an indication. */
+    void indicate(QrtrAddress to, QmiMessage indication) throws QrtrException, QmiException;
+
+    /** Forgets everything and closes the socket. */
+    @Override
+    void close();
+}

@@ -1,0 +1,22 @@
+package org.qipa.api.time;
+
+import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The time of a session and the maker of its lanes. A service; thread safe. */
+@ProviderType
+public interface TimeSource {
+
+    /** Monotonic time in nanoseconds from an arbitrary origin, as {@link System#nanoTime()}. */
+    long nanoTime();
+
+    /** The wall-clock time, for people: journals and logs. */
+    Instant wallTime();
+
+    /**
+     * Makes a lane. It runs until it is closed.
+     *
+     * @param name of the lane, which its thread carries, such as {@code ipa0-owner}
+     */
+    Lane lane(String name);
+}

@@ -1,0 +1,246 @@
+package org.qipa.time;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.qipa.api.time.Agent;
+import org.qipa.api.time.Cancellable;
+import org.qipa.api.time.Lane;
+import org.qipa.api.time.LaneClosedException;
+import org.qipa.api.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lane on a daemon thread of its own.
+ *
+ * <p>The thread parks when a turn found nothing. Whoever adds work sets {@link #signalled} first and then looks at
+ * {@link #parked}; the thread sets {@code parked} first and then looks at {@code signalled}: one of the two always sees
+ * the other, so that no wake-up is lost and a signal to a lane that is awake costs two volatile accesses.
+ */
+final class SystemLane implements Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemLane.class);
+    /** How long {@link #close} waits for the thread. */
+    private static final long CLOSE_LIMIT_MILLIS = 1_000;
+
+    private final SystemTime time;
+    private final String name;
+    private final Consumer<SystemLane> closed;
+    private final Thread thread;
+    private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final Timers timers = new Timers();
+    private final CopyOnWriteArrayList<Agent> agents = new CopyOnWriteArrayList<>();
+    private volatile boolean signalled;
+    private volatile boolean parked;
+    private volatile boolean closing;
+    private volatile String waitingFor = "";
+
+    SystemLane(SystemTime time, String name, Consumer<SystemLane> closed) {
+        this.time = time;
+        this.name = name;
+        this.closed = closed;
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public TimeSource time() {
+        return time;
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        if (!closing) {
+            commands.add(command);
+            signal();
+        }
+    }
+
+    @Override
+    public void urgent(Runnable handler) {
+        if (!closing) {
+            urgent.add(handler);
+            signal();
+        }
+    }
+
+    @Override
+    public Cancellable schedule(long delayNanos, Runnable command) {
+        Cancellable timer = timers.add(time.nanoTime() + Math.max(0, delayNanos), command);
+        signal();
+        return timer;
+    }
+
+    @Override
+    public void add(Agent agent) {
+        agents.add(agent);
+        signal();
+    }
+
+    @Override
+    public void remove(Agent agent) {
+        agents.remove(agent);
+    }
+
+    @Override
+    public void signal() {
+        signalled = true;
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public String waitingFor() {
+        return waitingFor;
+    }
+
+    @Override
+    public boolean await(String what, long limitNanos, BooleanSupplier condition) {
+        if (!isCurrent()) {
+            throw new IllegalStateException("await off its lane: lane=" + name + " what=" + what);
+        }
+        long deadline = time.nanoTime() + limitNanos;
+        waitingFor = what;
+        try {
+            while (!condition.getAsBoolean()) {
+                if (closing) {
+                    throw new LaneClosedException(name);
+                }
+                signalled = false;
+                if (runAll(urgent) > 0 || condition.getAsBoolean()) {
+                    continue;
+                }
+                long left = deadline - time.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                rest(left);
+            }
+            return true;
+        } finally {
+            waitingFor = "";
+            // Commands, timers and agents that were left alone meanwhile may have work.
+            signalled = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        if (isCurrent()) {
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            thread.join(CLOSE_LIMIT_MILLIS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (thread.isAlive()) {
+            LOG.warn("lane does not end: lane={} limitMillis={} waitingFor={}", name, CLOSE_LIMIT_MILLIS, waitingFor);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                signalled = false;
+                if (turn() == 0) {
+                    rest(Long.MAX_VALUE);
+                }
+            }
+        } finally {
+            closed.accept(this);
+        }
+    }
+
+    private int turn() {
+        int work = runAll(urgent);
+        for (Runnable due = timers.due(time.nanoTime()); due != null && !closing; due = timers.due(time.nanoTime())) {
+            runOne(due);
+            work += 1 + runAll(urgent);
+        }
+        Runnable command = closing ? null : commands.poll();
+        if (command != null) {
+            runOne(command);
+            work++;
+        }
+        for (Agent agent : agents) {
+            work += closing ? 0 : doWork(agent);
+        }
+        return work;
+    }
+
+    /** Parks until signalled, a timer is due, or the limit; a {@code limit} of MAX_VALUE means the timers alone. */
+    private void rest(long limit) {
+        parked = true;
+        try {
+            if (signalled || closing) {
+                return;
+            }
+            long next = limit == Long.MAX_VALUE ? timers.next() : Long.MAX_VALUE;
+            long nanos = Math.min(limit, next == Long.MAX_VALUE ? Long.MAX_VALUE : next - time.nanoTime());
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else if (nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            parked = false;
+        }
+    }
+
+    private int runAll(Queue<Runnable> queue) {
+        int work = 0;
+        for (Runnable r = queue.poll(); r != null; r = queue.poll()) {
+            runOne(r);
+            work++;
+        }
+        return work;
+    }
+
+    private void runOne(Runnable command) {
+        try {
+            command.run();
+        } catch (LaneClosedException e) {
+            LOG.debug("command ended with its lane: lane={} cause={}", name, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.error("command failed: lane={}", name, e);
+        }
+    }
+
+    private int doWork(Agent agent) {
+        try {
+            return agent.doWork();
+        } catch (LaneClosedException e) {
+            return 0;
+        } catch (RuntimeException | Error e) {
+            LOG.error("agent failed and is taken off: lane={}", name, e);
+            agents.remove(agent);
+            return 0;
+        }
+    }
+}
