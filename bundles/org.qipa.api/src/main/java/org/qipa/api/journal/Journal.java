@@ -14,6 +14,11 @@ public interface Journal {
 
     /** A subscription; closing it ends the calls. */
     interface Subscription extends AutoCloseable {
+        /** Events of any kind that went out of the ring before this subscription had looked at them. */
+        default long missed() {
+            return 0;
+        }
+
         @Override
         void close();
     }
@@ -30,7 +35,7 @@ public interface Journal {
     /** Records an event with a payload, which is copied, cut at 256 bytes. */
     void record(JournalKind kind, String subject, long a, long b, byte[] payload, int offset, int length);
 
-    /** How often each rule of {@link JournalKind#FAULT} was broken, and each {@link JournalKind#LOSS} counted, since the start. */
+    /** How often each rule of {@link JournalKind#FAULT} was broken, or how many packets each {@link JournalKind#LOSS} took, since the start. */
     java.util.Map<String, Long> counts(JournalKind kind);
 
     /** Events still in the ring that the filter takes, oldest first. */
@@ -38,6 +43,11 @@ public interface Journal {
 
     /** Number the next event will get; events are numbered from 0. */
     long next();
+
+    /** Number of the oldest event in the ring: so many have gone. */
+    default long oldest() {
+        return 0;
+    }
 
     /** Calls a listener for every new event of the kinds, on a thread of the journal, in order; a slow listener misses events. */
     Subscription subscribe(java.util.Set<JournalKind> kinds, Consumer<JournalEvent> listener);

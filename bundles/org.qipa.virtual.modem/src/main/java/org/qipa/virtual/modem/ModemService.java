@@ -1,0 +1,204 @@
+package org.qipa.virtual.modem;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.platform.ModemSilicon;
+import org.qipa.api.qmi.MessageKind;
+import org.qipa.api.qmi.Qmi;
+import org.qipa.api.qmi.QmiException;
+import org.qipa.api.qmi.QmiHandle;
+import org.qipa.api.qmi.QmiMessage;
+import org.qipa.api.qrtr.QrtrAddress;
+import org.qipa.api.qrtr.QrtrException;
+import org.qipa.api.qrtr.QrtrFabric;
+import org.qipa.api.qrtr.QrtrNode;
+import org.qipa.api.time.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The modem's end of the handshake (spec 03 §10): its service 0x31 instance 2 and its client of the host's service.
+ *
+ * <pre>
+ *   INIT_DRIVER request           -> checked, answered
+ *     skip_uc_load = 0            -> microcontroller loaded, DRIVER_INIT_COMPLETE request -> response
+ *     first boot or later         -> INDICATION_REGISTER request -> response
+ *   INIT_COMPLETE indication      -> packets may flow
+ * </pre>
+ *
+ * Two sockets, as a real modem has: the service's and the client's. Lives for one boot, on the silicon's lane.
+ */
+final class ModemService implements AutoCloseable {
+
+    /** What the service asks of its modem. */
+    interface Modem {
+        /** Whether it answers nothing at the moment. */
+        boolean isSilent();
+
+        /** The AP has said INIT_COMPLETE. */
+        void handshakeComplete();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModemService.class);
+    /** QRTR node of a modem (spec 14 §7). */
+    private static final int MODEM_NODE = 0;
+    private static final int SERVICE = 0x31;
+    private static final int VERSION = 1;
+    private static final int HOST_INSTANCE = 1;
+    private static final int MODEM_INSTANCE = 2;
+    private static final long RESULT_SUCCESS = 0;
+    private static final long RESULT_FAILURE = 1;
+    private static final long ERROR_NONE = 0;
+    private static final long ERROR_INVALID_ID = 41;
+    /** The AP answers in milliseconds; a modem gives up when it does not. */
+    private static final long REQUEST_LIMIT_NANOS = 10_000_000_000L;
+
+    private final Qmi qmi;
+    private final Lane lane;
+    private final Journal journal;
+    private final ModemSilicon silicon;
+    private final Modem modem;
+    private final long answerNanos;
+    private final QrtrNode node;
+    private final List<Runnable> unsaid = new ArrayList<>();
+    private QmiHandle server;
+    private QmiHandle client;
+    private QrtrAddress host;
+    private boolean registerWhenHostIsKnown;
+    private boolean ucLoading;
+    private boolean closed;
+
+    ModemService(QrtrFabric fabric, Qmi qmi, Lane lane, Journal journal, ModemSilicon silicon, Modem modem,
+            long answerNanos) throws QrtrException {
+        this.qmi = qmi;
+        this.lane = lane;
+        this.journal = journal;
+        this.silicon = silicon;
+        this.modem = modem;
+        this.answerNanos = answerNanos;
+        this.node = fabric.attach(MODEM_NODE);
+    }
+
+    /** Looks for the host's service, then publishes the modem's own. */
+    void open() throws QrtrException {
+        client = qmi.open(node, lane, journal, new QmiHandle.Listener() {
+            @Override
+            public void newServer(QmiHandle.Server s) {
+                host = s.address();
+                if (registerWhenHostIsKnown) {
+                    afterInitDriver();
+                }
+            }
+
+            @Override
+            public void delServer(QmiHandle.Server s) {
+                host = null;
+            }
+        });
+        server = qmi.open(node, lane, journal, new QmiHandle.Listener() {
+            @Override
+            public void received(QrtrAddress from, int transaction, QmiMessage message) {
+                say(() -> initDriver(from, transaction, message));
+            }
+        });
+        server.handle(qmi.message(SERVICE, "INIT_DRIVER", MessageKind.REQUEST));
+        // The indication comes to the service's address, from the host's server port (spec 03 §1).
+        server.handle(qmi.message(SERVICE, "INIT_COMPLETE", MessageKind.INDICATION));
+        client.lookup(SERVICE, VERSION, HOST_INSTANCE);
+        server.publish(SERVICE, VERSION, MODEM_INSTANCE);
+    }
+
+    /** Does what was kept back while the modem was silent. */
+    void speakAgain() {
+        List<Runnable> kept = List.copyOf(unsaid);
+        unsaid.clear();
+        kept.forEach(Runnable::run);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (client != null) {
+            client.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        node.close();
+    }
+
+    private void initDriver(QrtrAddress from, int transaction, QmiMessage message) {
+        if (message.declaration().name().equals("INIT_COMPLETE")) {
+            modem.handshakeComplete();
+            return;
+        }
+        List<String> faults = InitDriverCheck.check(message, silicon);
+        for (String fault : faults) {
+            LOG.warn("modem refuses INIT_DRIVER: device={} {}", silicon.device(), fault);
+            journal.record(JournalKind.FAULT, "init-driver-refused", 0, 0, fault);
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("rsp", faults.isEmpty() ? result(RESULT_SUCCESS, ERROR_NONE) : result(RESULT_FAILURE, ERROR_INVALID_ID));
+        try {
+            server.respond(from, transaction,
+                    new QmiMessage(qmi.message(SERVICE, "INIT_DRIVER", MessageKind.RESPONSE), values));
+        } catch (QrtrException | QmiException e) {
+            LOG.warn("modem cannot answer: device={} message=INIT_DRIVER cause={}", silicon.device(), e.getMessage());
+            return;
+        }
+        if (faults.isEmpty()) {
+            ucLoading = message.number("skip_uc_load").orElse(0L) == 0;
+            if (ucLoading) {
+                silicon.loadMicrocontroller();
+            }
+            say(this::afterInitDriver);
+        }
+    }
+
+    private void afterInitDriver() {
+        if (host == null) {
+            registerWhenHostIsKnown = true;
+            return;
+        }
+        registerWhenHostIsKnown = false;
+        if (ucLoading) {
+            request("DRIVER_INIT_COMPLETE", Map.of("status", 0L));
+        }
+        request("INDICATION_REGISTER", Map.of("master_driver_init_complete", 1L));
+    }
+
+    private void request(String name, Map<String, Object> values) {
+        client.request(host, new QmiMessage(qmi.message(SERVICE, name, MessageKind.REQUEST), values),
+                qmi.message(SERVICE, name, MessageKind.RESPONSE), REQUEST_LIMIT_NANOS, outcome -> {
+                    if (!(outcome instanceof QmiHandle.Outcome.Answered)) {
+                        LOG.warn("modem gets no answer: device={} message={} outcome={}", silicon.device(), name, outcome);
+                        journal.record(JournalKind.FAULT, "host-silent", 0, 0, name + " " + outcome);
+                    }
+                });
+    }
+
+    /** Says something after the time a modem takes to answer, or keeps it until it is no longer silent. */
+    private void say(Runnable word) {
+        lane.schedule(answerNanos, () -> {
+            if (closed) {
+                return;
+            }
+            if (modem.isSilent()) {
+                unsaid.add(word);
+            } else {
+                word.run();
+            }
+        });
+    }
+
+    private static Map<String, Object> result(long result, long error) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("result", result);
+        m.put("error", error);
+        return m;
+    }
+}

@@ -1,0 +1,261 @@
+package org.qipa.virtual.modem;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.modem.VirtualModem;
+import org.qipa.api.platform.ModemSilicon;
+import org.qipa.api.qmi.Qmi;
+import org.qipa.api.qrtr.QrtrFabric;
+import org.qipa.api.time.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A modem on the silicon of one device.
+ *
+ * <p>Boot (spec 03 §10): power up (the driver is told before and after), load the GSI firmware if that is the modem's
+ * job, publish the service; then {@link ModemService} speaks the handshake. Packets flow from INIT_COMPLETE on. Every boot
+ * has a number; what an earlier boot had still to do is dropped by comparing it.
+ *
+ * <p>Runs on the silicon's lane; calls from outside are posted to it.
+ */
+final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemService.Modem, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModemSession.class);
+    /** Packets handed to the IPA in one go. */
+    private static final int BATCH = 64;
+
+    private final ModemSilicon silicon;
+    private final QrtrFabric fabric;
+    private final Qmi qmi;
+    private final Journal journal;
+    private final PacketNetwork network;
+    private final long answerNanos;
+    private final Lane lane;
+    private volatile State state = State.OFF;
+    private volatile boolean silent;
+    private ModemService service;
+    private int boots;
+    private long discarded;
+    private boolean closed;
+
+    ModemSession(ModemSilicon silicon, QrtrFabric fabric, Qmi qmi, Journal journal, PacketNetwork network,
+            long answerNanos) {
+        this.silicon = silicon;
+        this.fabric = fabric;
+        this.qmi = qmi;
+        this.journal = journal;
+        this.network = network;
+        this.answerNanos = answerNanos;
+        this.lane = silicon.lane();
+    }
+
+    /** Attaches to the silicon and boots. */
+    void start() {
+        lane.execute(() -> {
+            silicon.attach(this);
+            powerUp();
+        });
+    }
+
+    @Override
+    public String device() {
+        return silicon.device();
+    }
+
+    @Override
+    public State state() {
+        return silent && state == State.RUNNING ? State.SILENT : state;
+    }
+
+    @Override
+    public List<Host> hosts() {
+        return network.hosts();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = network.counters();
+        counters.put("discarded_silent", discarded);
+        counters.put("boots", (long) boots);
+        return counters;
+    }
+
+    @Override
+    public CompletionStage<Void> boot() {
+        return post(() -> state == State.OFF || state == State.CRASHED ? powerUp() : refuse("already up"));
+    }
+
+    @Override
+    public CompletionStage<Void> crash(boolean restart) {
+        return post(() -> {
+            if (state == State.OFF || state == State.CRASHED) {
+                return refuse("not running");
+            }
+            return down(State.CRASHED, "crash").thenRun(() -> {
+                if (restart) {
+                    lane.execute(this::powerUp);
+                }
+            });
+        });
+    }
+
+    @Override
+    public void silence(boolean on) {
+        lane.execute(() -> {
+            silent = on;
+            journal.record(JournalKind.STATE, "modem", 0, 0, on ? "falls silent" : "speaks again");
+            if (!on && service != null) {
+                service.speakAgain();
+            }
+            pump();
+        });
+    }
+
+    /** A crash without a restart: the modem's bundle goes. The driver is told; nobody waits for it. */
+    @Override
+    public void close() {
+        lane.execute(() -> {
+            closed = true;
+            if (state != State.OFF && state != State.CRASHED) {
+                down(State.OFF, "the modem's bundle stops").whenComplete((ok, failed) -> silicon.detach());
+            } else {
+                silicon.detach();
+            }
+        });
+    }
+
+    // --- boot and crash
+
+    private CompletionStage<Void> powerUp() {
+        int boot = ++boots;
+        enter(State.BOOTING, "boot " + boot);
+        return silicon.powerUp().thenRun(() -> lane.execute(() -> booted(boot))).exceptionally(failed -> {
+            LOG.warn("modem does not boot: device={} boot={} cause={}", device(), boot, failed.toString());
+            lane.execute(() -> fail(boot, failed.toString()));
+            return null;
+        });
+    }
+
+    private void booted(int boot) {
+        if (boot != boots || state != State.BOOTING) {
+            return;
+        }
+        silicon.loadGsiFirmware();
+        try {
+            service = new ModemService(fabric, qmi, lane, journal, silicon, this, answerNanos);
+            enter(State.HANDSHAKE, "service published");
+            service.open();
+        } catch (Exception e) {
+            LOG.warn("modem cannot publish its service: device={} cause={}", device(), e.toString());
+            fail(boot, e.toString());
+        }
+    }
+
+    private void fail(int boot, String why) {
+        if (boot == boots) {
+            closeService();
+            enter(State.CRASHED, why);
+        }
+    }
+
+    private CompletionStage<Void> down(State end, String why) {
+        boots++;
+        enter(end, why);
+        closeService();
+        return silicon.powerDown(true);
+    }
+
+    private void closeService() {
+        if (service != null) {
+            service.close();
+            service = null;
+        }
+    }
+
+    // --- the service tells
+
+    @Override
+    public boolean isSilent() {
+        return silent;
+    }
+
+    @Override
+    public void handshakeComplete() {
+        enter(State.RUNNING, "INIT_COMPLETE received");
+        pump();
+    }
+
+    // --- the silicon tells
+
+    @Override
+    public void received(MemorySegment packet, int metadata) {
+        if (state == State.OFF || state == State.CRASHED) {
+            network.lost(1);
+            journal.record(JournalKind.LOSS, "modem", 1, 0, "uplink packet reached a modem that is down");
+        } else if (silent) {
+            discarded++;
+        } else if (network.receive(metadata & 0xff, packet)) {
+            pump();
+        }
+    }
+
+    @Override
+    public void writable() {
+        pump();
+    }
+
+    @Override
+    public void powerOff() {
+        boots++;
+        closed = true;
+        closeService();
+        enter(State.OFF, "power off");
+    }
+
+    private void pump() {
+        if (state != State.RUNNING || silent) {
+            return;
+        }
+        int sent;
+        do {
+            sent = silicon.isWritable() ? network.drain(silicon::send, BATCH) : 0;
+        } while (sent == BATCH);
+    }
+
+    // --- helpers
+
+    private void enter(State next, String why) {
+        if (state != next) {
+            String text = state + " -> " + next + " " + why;
+            LOG.debug("modem: device={} {}", device(), text);
+            journal.record(JournalKind.STATE, "modem", 0, 0, text);
+            state = next;
+        }
+    }
+
+    private CompletionStage<Void> post(java.util.function.Supplier<CompletionStage<Void>> command) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        lane.execute(() -> {
+            CompletionStage<Void> done = closed ? refuse("gone") : command.get();
+            done.whenComplete((ok, failed) -> {
+                if (failed == null) {
+                    result.complete(null);
+                } else {
+                    result.completeExceptionally(failed);
+                }
+            });
+        });
+        return result;
+    }
+
+    private CompletionStage<Void> refuse(String why) {
+        return CompletableFuture.failedFuture(new IllegalStateException(
+                "modem is " + why + ": device=" + device() + " state=" + state));
+    }
+}

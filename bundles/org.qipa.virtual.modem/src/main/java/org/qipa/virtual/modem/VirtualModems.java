@@ -1,0 +1,166 @@
+package org.qipa.virtual.modem;
+
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.qipa.api.journal.Journals;
+import org.qipa.api.modem.VirtualModem;
+import org.qipa.api.platform.ModemSilicon;
+import org.qipa.api.qmi.Qmi;
+import org.qipa.api.qrtr.QrtrFabric;
+
+/**
+ * Puts a modem on every device that has virtual silicon and a fabric, and keeps the network behind it.
+ *
+ * <p>Services come and go on a thread of its own: binding never waits for it, and it never holds the framework up.
+ */
+@Component(service = {}, immediate = true, configurationPid = "org.qipa.virtual.modem",
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = VirtualModems.Config.class)
+public final class VirtualModems {
+
+    /** Settings of all virtual modems. */
+    @ObjectClassDefinition(name = "qipa virtual modems")
+    public @interface Config {
+        /** Milliseconds a modem takes to answer a message (spec 14 §5). */
+        @AttributeDefinition(description = "milliseconds until a message is answered")
+        int answerMillis() default 2;
+    }
+
+    private final Qmi qmi;
+    private final Journals journals;
+    private final BundleContext context;
+    private final long answerNanos;
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("qipa-modems").factory());
+    private final Map<String, Map<Integer, List<String>>> hosts = new HashMap<>();
+    private final Map<String, ModemSilicon> silicons = new HashMap<>();
+    private final Map<String, QrtrFabric> fabrics = new HashMap<>();
+    private final Map<String, PacketNetwork> networks = new TreeMap<>();
+    private final Map<String, Running> running = new HashMap<>();
+
+    private record Running(ModemSession session, ModemSilicon silicon, QrtrFabric fabric,
+            ServiceRegistration<VirtualModem> registration) {
+    }
+
+    /** Modems appear as their references do. */
+    @Activate
+    public VirtualModems(BundleContext context, Config config, @Reference Qmi qmi, @Reference Journals journals) {
+        this.context = context;
+        this.qmi = qmi;
+        this.journals = journals;
+        this.answerNanos = config.answerMillis() * 1_000_000L;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSilicon(ModemSilicon silicon) {
+        executor.execute(() -> {
+            silicons.put(silicon.device(), silicon);
+            settle(silicon.device());
+        });
+    }
+
+    void removeSilicon(ModemSilicon silicon) {
+        execute(() -> {
+            silicons.remove(silicon.device(), silicon);
+            settle(silicon.device());
+        });
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addFabric(QrtrFabric fabric) {
+        executor.execute(() -> {
+            fabrics.put(fabric.device(), fabric);
+            settle(fabric.device());
+        });
+    }
+
+    void removeFabric(QrtrFabric fabric) {
+        execute(() -> {
+            fabrics.remove(fabric.device(), fabric);
+            settle(fabric.device());
+        });
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addHosts(ModemHosts modem) {
+        configure(modem.device(), modem.hosts());
+    }
+
+    void removeHosts(ModemHosts modem) {
+        configure(modem.device(), Map.of());
+    }
+
+    @Deactivate
+    void deactivate() {
+        execute(() -> {
+            silicons.clear();
+            List.copyOf(running.keySet()).forEach(this::settle);
+            networks.values().forEach(PacketNetwork::close);
+        });
+        executor.shutdown();
+    }
+
+    /** Makes what runs for a device fit what is there for it. */
+    private void settle(String device) {
+        ModemSilicon silicon = silicons.get(device);
+        QrtrFabric fabric = fabrics.get(device);
+        Running now = running.get(device);
+        if (now != null && (now.silicon() != silicon || now.fabric() != fabric)) {
+            running.remove(device);
+            unregister(now.registration());
+            now.session().close();
+            now = null;
+        }
+        if (now == null && silicon != null && fabric != null) {
+            PacketNetwork network = networks.computeIfAbsent(device,
+                    d -> new PacketNetwork(hosts.getOrDefault(d, Map.of())));
+            ModemSession session = new ModemSession(silicon, fabric, qmi,
+                    journals.journal(device, silicon.lane().time()), network, answerNanos);
+            Hashtable<String, Object> properties = new Hashtable<>();
+            properties.put(VirtualModem.DEVICE_PROPERTY, device);
+            running.put(device, new Running(session, silicon, fabric,
+                    context.registerService(VirtualModem.class, session, properties)));
+            session.start();
+        }
+    }
+
+    private void configure(String device, Map<Integer, List<String>> wanted) {
+        execute(() -> {
+            hosts.put(device, wanted);
+            if (networks.containsKey(device)) {
+                networks.get(device).configure(wanted);
+            }
+        });
+    }
+
+    private static void unregister(ServiceRegistration<VirtualModem> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            // the bundle has stopped and the framework has done it
+        }
+    }
+
+    private void execute(Runnable command) {
+        if (!executor.isShutdown()) {
+            executor.execute(command);
+        }
+    }
+}
