@@ -73,6 +73,7 @@ public interface GsiChannel {
     /**
      * Reserves TREs for a transaction. Poll lane.
      *
+     * @param tres 1 to {@link #transactionLimit}
      * @return null when there are not enough
      */
     GsiTransaction allocate(int tres);

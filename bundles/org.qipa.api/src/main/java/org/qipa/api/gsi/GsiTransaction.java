@@ -21,7 +21,10 @@ public interface GsiTransaction {
     /** What {@link #tag(long)} was given; 0 otherwise. */
     long tag();
 
-    /** Gives it to the ring. With {@code doorbell}, or when no TRE is left, hardware is told of everything committed. */
+    /**
+     * Gives it to the ring. With {@code doorbell}, or when no TRE is left, hardware is told of everything committed. The
+     * transactions of a channel are committed in the order they were allocated; one with nothing in it is freed.
+     */
     void commit(boolean doorbell);
 
     /**

@@ -23,6 +23,6 @@ public interface LinkEnd {
      */
     void deliver(MemorySegment buffer, long offset, int length, boolean verified);
 
-    /** Packets flow, or do not: then the queue is kept. */
+    /** Packets flow, or do not: then the queue is kept. Called on any thread, in order: to be quick. */
     void ready(boolean ready, String why);
 }

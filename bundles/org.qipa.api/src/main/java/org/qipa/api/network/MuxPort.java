@@ -32,7 +32,7 @@ public interface MuxPort {
         int maxFrame();
 
         /**
-         * Room for one frame.
+         * Room for one frame. A claim without a {@link #commit} leaves the ring as it was.
          *
          * @return a segment of at least that many bytes to write the frame into, or null when the ring is full
          */

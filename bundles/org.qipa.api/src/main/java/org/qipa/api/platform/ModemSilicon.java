@@ -22,13 +22,22 @@ public interface ModemSilicon {
 
     /** What the silicon tells the modem. Called on {@link ModemSilicon#lane()}. */
     interface Listener {
-        /** An uplink packet arrived in the modem: the segment is valid during the call. {@code metadata} holds the mux id. */
+        /**
+         * An uplink packet arrived in the modem.
+         *
+         * @param packet   valid during the call
+         * @param metadata the first four bytes of the packet's header, turned so that the mux id is in the low byte: then
+         *                 the MAP flags (bit 15: a MAP command, not an IP packet), in the upper half the payload length
+         */
         void received(MemorySegment packet, int metadata);
 
         /** The IPA takes downlink packets again after {@link ModemSilicon#send} refused one. */
         void writable();
 
-        /** The device is closing: what the modem has in its rings is handed over now, then the processor loses power. */
+        /**
+         * The device is closing: what the modem has in its rings has been handed over, now the processor loses power. The
+         * lane has ended, this call has taken its place; nothing posted to it runs any more.
+         */
         void powerOff();
     }
 

@@ -30,6 +30,10 @@ public interface QmiHandle extends AutoCloseable {
         /** A request or indication that {@link #handle} asked for. */
         default void received(QrtrAddress from, int transaction, QmiMessage message) {
         }
+
+        /** A message that {@link #handle} or a request asked for could not be read; it was dropped and journaled. */
+        default void undecodable(QrtrAddress from, int transaction, QmiException why) {
+        }
     }
 
     /** A service found by a lookup. */
@@ -43,7 +47,7 @@ public interface QmiHandle extends AutoCloseable {
         /** Nothing came within the limit. */
         record TimedOut(long limitNanos) implements Outcome {}
 
-        /** It could not be sent, or the answer could not be read. */
+        /** It could not be sent, or only answers that could not be read came within the limit. */
         record Failed(String why) implements Outcome {}
     }
 
@@ -69,13 +73,13 @@ public interface QmiHandle extends AutoCloseable {
     Pending request(QrtrAddress to, QmiMessage request, MessageDeclaration response, long limitNanos,
             Consumer<Outcome> outcome);
 
-    /** Answers a request. */
+    /** Answers a request. Without credit it is sent as soon as there is some, as all messages are. */
     void respond(QrtrAddress to, int transaction, QmiMessage response) throws QrtrException, QmiException;
 
     /** Sends an indication. */
     void indicate(QrtrAddress to, QmiMessage indication) throws QrtrException, QmiException;
 
-    /** Forgets everything and closes the socket. */
+    /** Forgets everything and closes the socket; {@link Listener#delServer} for each known service. From any thread. */
     @Override
     void close();
 }

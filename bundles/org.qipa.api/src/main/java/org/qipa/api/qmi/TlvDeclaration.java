@@ -3,7 +3,8 @@ package org.qipa.api.qmi;
 import java.util.List;
 
 /**
- * A TLV of a message.
+ * A TLV of a message. The count in front of a variable array and the length in front of a string in a struct have one
+ * byte when the maximum is at most 255, else two.
  *
  * @param type     on the wire, 0 to 255
  * @param name     such as {@code v4_route_tbl_info}

@@ -85,7 +85,7 @@ final class ModemService implements AutoCloseable {
 
     /** Looks for the host's service, then publishes the modem's own. */
     void open() throws QrtrException {
-        client = qmi.open(node, lane, journal, new QmiHandle.Listener() {
+        client = qmi.open(node, lane, Unrecorded.JOURNAL, new QmiHandle.Listener() {
             @Override
             public void newServer(QmiHandle.Server s) {
                 host = s.address();
@@ -99,7 +99,7 @@ final class ModemService implements AutoCloseable {
                 host = null;
             }
         });
-        server = qmi.open(node, lane, journal, new QmiHandle.Listener() {
+        server = qmi.open(node, lane, Unrecorded.JOURNAL, new QmiHandle.Listener() {
             @Override
             public void received(QrtrAddress from, int transaction, QmiMessage message) {
                 say(() -> initDriver(from, transaction, message));

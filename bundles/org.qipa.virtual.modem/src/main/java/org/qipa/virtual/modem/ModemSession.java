@@ -234,8 +234,9 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
         if (state != next) {
             String text = state + " -> " + next + " " + why;
             LOG.debug("modem: device={} {}", device(), text);
-            journal.record(JournalKind.STATE, "modem", 0, 0, text);
+            // The state first: whoever reads the journal's event may ask for it.
             state = next;
+            journal.record(JournalKind.STATE, "modem", 0, 0, text);
         }
     }
 

@@ -1,0 +1,70 @@
+package org.qipa.core.device;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalEvent;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.time.TimeSource;
+
+/**
+ * Writes the phases of a swap: {@code begin} (text: why), {@code quiesce}, {@code close} by the session that goes,
+ * {@code open}, {@code ready} by the one that comes. {@code a} is the phase's nanoseconds; for {@code ready} those from
+ * {@code begin}. The journal outlives both sessions and is all they share, so a swap that spans an update of this very
+ * bundle is timed as well.
+ */
+final class SwapLog {
+
+    static final String BEGIN = "begin";
+    static final String QUIESCE = "quiesce";
+    static final String CLOSE = "close";
+    static final String OPEN = "open";
+    static final String READY = "ready";
+
+    private final Journal journal;
+    private final TimeSource time;
+    /** When the swap that this session ends began, or null. */
+    private Long begun;
+
+    SwapLog(Journal journal, TimeSource time) {
+        this.journal = journal;
+        this.time = time;
+    }
+
+    /** The old session is about to go. */
+    void begin(String why) {
+        journal.record(JournalKind.SWAP, BEGIN, 0, 0, why);
+    }
+
+    /** A phase of this session is over. */
+    void phase(String phase, long sinceNanos) {
+        journal.record(JournalKind.SWAP, phase, time.nanoTime() - sinceNanos, 0);
+    }
+
+    /** A new session starts: finds the swap it belongs to, if the last one has not ended. */
+    void resume() {
+        List<JournalEvent> swaps = journal.events(e -> e.kind() == JournalKind.SWAP);
+        for (int i = swaps.size() - 1; i >= 0 && !swaps.get(i).subject().equals(READY); i--) {
+            if (swaps.get(i).subject().equals(BEGIN)) {
+                begun = swaps.get(i).nanoTime();
+                return;
+            }
+        }
+    }
+
+    /** The new session has been opened. */
+    void opened(long sinceNanos) {
+        if (begun != null) {
+            phase(OPEN, sinceNanos);
+        }
+    }
+
+    /** The new session is ready: the swap, if it was one, is over. */
+    void ready() {
+        if (begun != null) {
+            journal.record(JournalKind.SWAP, READY, time.nanoTime() - begun, 0,
+                    TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - begun) + " ms");
+            begun = null;
+        }
+    }
+}

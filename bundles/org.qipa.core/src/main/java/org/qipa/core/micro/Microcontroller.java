@@ -1,0 +1,147 @@
+package org.qipa.core.micro;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.function.Supplier;
+
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.time.Lane;
+import org.qipa.core.interrupt.IpaInterrupts;
+import org.qipa.core.power.RuntimePower;
+import org.qipa.core.register.IpaRegisters;
+import org.qipa.core.rule.Limits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The microcontroller, which the modem loads on its first boot. It is talked to through region UC_SHARED, little-endian
+ * (spec 10 §1.1):
+ *
+ * <pre>
+ *  0 command | 4 parameter low | 8 parameter high | 12 response | 16 response parameter | 20 event | 24 event parameter
+ * </pre>
+ */
+public final class Microcontroller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Microcontroller.class);
+
+    private static final int COMMAND_AT = 0;
+    private static final int PARAMETER_LOW_AT = 4;
+    private static final int PARAMETER_HIGH_AT = 8;
+    private static final int RESPONSE_AT = 12;
+    private static final int RESPONSE_PARAMETER_AT = 16;
+    private static final int EVENT_AT = 20;
+
+    private static final int COMMAND_ERROR_FATAL = 4;
+    private static final int RESPONSE_INIT_COMPLETED = 1;
+    private static final int EVENT_ERROR = 1;
+    private static final int EVENT_LOG = 2;
+
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Supplier<MemorySegment> shared;
+    private final IpaRegisters registers;
+    private final IpaInterrupts interrupts;
+    private final RuntimePower power;
+    private final Journal journal;
+    private final Lane owner;
+    private volatile boolean loaded;
+    /** Holds the reference that keeps power on while the modem loads the microcontroller. */
+    private boolean powered;
+    /** Oddity 20: once per device; the reference has it once per load of the driver. */
+    private boolean poweredOnce;
+
+    /** For one device; {@code shared} answers region UC_SHARED. */
+    public Microcontroller(Supplier<MemorySegment> shared, IpaRegisters registers, IpaInterrupts interrupts,
+            RuntimePower power, Lane owner, Journal journal) {
+        this.shared = shared;
+        this.registers = registers;
+        this.interrupts = interrupts;
+        this.power = power;
+        this.owner = owner;
+        this.journal = journal;
+    }
+
+    /** Listens. */
+    public void configure() {
+        powered = false;
+        loaded = false;
+        interrupts.enable(IpaInterrupts.UC_0, this::event);
+        interrupts.enable(IpaInterrupts.UC_1, this::response);
+    }
+
+    /** Stops listening, drops what is held. */
+    public void deconfigure() {
+        interrupts.disable(IpaInterrupts.UC_1);
+        interrupts.disable(IpaInterrupts.UC_0);
+        if (loaded) {
+            power.retention(false);
+        }
+        if (powered) {
+            powered = false;
+            power.putAutosuspend();
+        }
+    }
+
+    /** Keeps power on until the microcontroller is loaded: the modem is about to start for the first time. */
+    public void beforePowerup() {
+        if (poweredOnce) {
+            return;
+        }
+        poweredOnce = true;
+        if (power.getSync()) {
+            powered = true;
+        } else {
+            power.putNoidle();
+        }
+    }
+
+    private void event() {
+        int event = Byte.toUnsignedInt(shared.get().get(ValueLayout.JAVA_BYTE, EVENT_AT));
+        if (event == EVENT_ERROR) {
+            LOG.warn("{}: microcontroller error event", journal.device());
+            journal.record(JournalKind.FAULT, "microcontroller-error", event, 0, "event=1 error");
+        } else if (event != EVENT_LOG) {
+            LOG.warn("{}: unsupported microcontroller event: event={}", journal.device(), event);
+            journal.record(JournalKind.FAULT, "microcontroller-event", event, 0, "unsupported");
+        }
+    }
+
+    private void response() {
+        int response = Byte.toUnsignedInt(shared.get().get(ValueLayout.JAVA_BYTE, RESPONSE_AT));
+        if (response != RESPONSE_INIT_COMPLETED) {
+            LOG.warn("{}: unsupported microcontroller response: response={}", journal.device(), response);
+            journal.record(JournalKind.FAULT, "microcontroller-response", response, 0, "unsupported");
+        } else if (!powered) {
+            LOG.warn("{}: unexpected microcontroller response: response={}", journal.device(), response);
+            journal.record(JournalKind.FAULT, "microcontroller-response", response, 0, "unexpected INIT_COMPLETED");
+        } else {
+            loaded = true;
+            journal.record(JournalKind.STATE, "microcontroller", 0, 0, "ABSENT -> LOADED INIT_COMPLETED");
+            power.retention(true);
+            powered = false;
+            power.putAutosuspend();
+        }
+    }
+
+    /** Tells it that the AP is going down for good. */
+    public void panic() {
+        if (loaded) {
+            MemorySegment s = shared.get();
+            s.set(ValueLayout.JAVA_BYTE, COMMAND_AT, (byte) COMMAND_ERROR_FATAL);
+            s.set(WORD, PARAMETER_LOW_AT, 0);
+            s.set(WORD, PARAMETER_HIGH_AT, 0);
+            s.set(ValueLayout.JAVA_BYTE, RESPONSE_AT, (byte) 0);
+            s.set(WORD, RESPONSE_PARAMETER_AT, 0);
+            registers.write(registers.register("IPA_IRQ_UC").word().with("UC_INTR", true));
+            owner.pause("microcontroller after ERROR FATAL", Limits.PANIC);
+        }
+    }
+
+    /** Whether it has announced itself. Any thread. */
+    public boolean isLoaded() {
+        return loaded;
+    }
+}

@@ -1,0 +1,223 @@
+package org.qipa.core.netdev;
+
+import java.lang.foreign.MemorySegment;
+
+import org.qipa.api.gsi.GsiChannel;
+import org.qipa.api.gsi.GsiTransaction;
+import org.qipa.api.network.MuxPort;
+import org.qipa.api.time.Agent;
+import org.qipa.api.time.Lane;
+import org.qipa.core.power.RuntimePower;
+
+/**
+ * The uplink (spec 11 §4.3, 08 §10). As an agent of the data lane it lets the mux layer fill the ring when there is
+ * something to send and room for it, with one doorbell for all of it.
+ *
+ * <p>The queue is <em>stopped</em> before power is asked for. Power on: it runs again and frames go out. Power on its way:
+ * it stays stopped, nothing is taken from the mux layer, and the resume wakes it. So nothing is lost or asked for twice.
+ * Data lane, except where said.
+ */
+public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort.TxRing {
+
+    /** Answers of {@link #transmit}. */
+    public enum Result {
+        /** It is in the ring. */
+        SENT,
+        /** Not now; the queue wakes when it can be tried again. */
+        BUSY,
+        /** It can never be sent; it is counted. */
+        DROPPED
+    }
+
+    private final GsiChannel channel;
+    private final Lane lane;
+    private final RuntimePower power;
+    private final TransmitBuffers buffers;
+    private final NetdevCounters counters;
+    private volatile boolean wanted;
+    private volatile boolean running;
+    /** Held by the device whatever the power does: a swap is near. */
+    private volatile boolean held;
+    private MuxPort port;
+    private GsiTransaction claimed;
+    private int claimedSlot;
+    private int nextSlot;
+    private boolean full;
+
+    NetdevTransmit(GsiChannel channel, Lane lane, RuntimePower power, TransmitBuffers buffers, NetdevCounters counters) {
+        this.channel = channel;
+        this.lane = lane;
+        this.power = power;
+        this.buffers = buffers;
+        this.counters = counters;
+    }
+
+    /** There may be something to send. Any thread. */
+    void wake() {
+        wanted = true;
+        lane.signal();
+    }
+
+    /** Who fills the ring; null for nobody. */
+    void attach(MuxPort p) {
+        port = p;
+        full = false;
+    }
+
+    /** Whether frames are taken. Any thread. */
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The queue runs. */
+    void start() {
+        running = true;
+        wanted = true;
+        lane.signal();
+    }
+
+    /** The queue does not run. */
+    void stop() {
+        running = false;
+    }
+
+    /** Holds the queue, or lets it go. Any thread. */
+    void hold(boolean on) {
+        held = on;
+        if (!on) {
+            wake();
+        }
+    }
+
+    @Override
+    public int doWork() {
+        if (!wanted || !running || held || port == null) {
+            return 0;
+        }
+        wanted = false;
+        if (!takePower()) {
+            wanted = !running;
+            return 0;
+        }
+        int frames;
+        try {
+            full = false;
+            frames = port.transmit(this);
+            abandon();
+            channel.ring();
+        } finally {
+            power.putAutosuspend();
+        }
+        // What came while the port was being asked is asked for again; a full ring is asked for when it has room.
+        if (frames > 0 && !full) {
+            wanted = true;
+        }
+        return frames;
+    }
+
+    /** Sends one frame, copying it; with {@code more} the doorbell waits for those that follow. */
+    public Result transmit(MemorySegment frame, boolean more) {
+        int length = (int) frame.byteSize();
+        if (length == 0 || length > maxFrame()) {
+            counters.txDropped.increment();
+            return Result.DROPPED;
+        }
+        if (!takePower()) {
+            return Result.BUSY;
+        }
+        try {
+            MemorySegment to = claim(length);
+            if (to == null) {
+                channel.ring();
+                return Result.BUSY;
+            }
+            to.copyFrom(frame);
+            submit(length, !more);
+            return Result.SENT;
+        } finally {
+            power.putAutosuspend();
+        }
+    }
+
+    /** A reference, or false with the queue stopped until the device has resumed. */
+    private boolean takePower() {
+        running = false;
+        RuntimePower.Asked asked = power.get();
+        if (asked == RuntimePower.Asked.ACTIVE) {
+            running = true;
+            return true;
+        }
+        power.putNoidle();
+        return false;
+    }
+
+    @Override
+    public int maxFrame() {
+        return TransmitBuffers.SLOT;
+    }
+
+    @Override
+    public MemorySegment claim(int lengthBytes) {
+        if (lengthBytes < 1 || lengthBytes > maxFrame()) {
+            throw new IllegalArgumentException("frame length: length=" + lengthBytes + " limit=" + maxFrame());
+        }
+        if (claimed == null) {
+            claimed = channel.allocate(1);
+            if (claimed == null) {
+                full = true;
+                return null;
+            }
+            claimedSlot = nextSlot;
+        }
+        return buffers.segment(claimedSlot).asSlice(0, lengthBytes);
+    }
+
+    @Override
+    public void commit(int lengthBytes) {
+        submit(lengthBytes, false);
+    }
+
+    private void submit(int length, boolean doorbell) {
+        if (claimed == null) {
+            throw new IllegalStateException("nothing claimed: length=" + length);
+        }
+        if (length < 1 || length > maxFrame()) {
+            throw new IllegalArgumentException("frame length: length=" + length + " limit=" + maxFrame());
+        }
+        GsiTransaction t = claimed;
+        claimed = null;
+        nextSlot = (nextSlot + 1) % buffers.count();
+        t.addTransfer(buffers.busAddress(claimedSlot), length);
+        t.tag(claimedSlot);
+        counters.txPackets.increment();
+        counters.txBytes.add(length);
+        t.commit(doorbell);
+    }
+
+    /** Gives a claim up that was not committed. */
+    void abandon() {
+        if (claimed != null) {
+            claimed.free();
+            claimed = null;
+        }
+    }
+
+    @Override
+    public void completed(GsiTransaction transaction) {
+        if (full) {
+            full = false;
+            wanted = true;
+        }
+    }
+
+    @Override
+    public void queued(long bytes) {
+        counters.queuedBytes.add(bytes);
+    }
+
+    @Override
+    public void done(long packets, long bytes) {
+        counters.donePackets.add(packets);
+        counters.doneBytes.add(bytes);
+    }
+}

@@ -1,0 +1,85 @@
+package org.qipa.core.primitive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
+import org.qipa.api.register.RegisterException;
+import org.qipa.core.rule.IpaRules;
+import org.qipa.core.trace.Socs;
+import org.qipa.core.trace.Vectors;
+
+class TimersTest {
+
+    private static final String REJECT = "reject";
+
+    @Test
+    void shouldEncodeTimesAsTheVectorsHaveThem() {
+        List<Path> files = Vectors.files("timer-golden");
+        int cases = 0;
+        var wrong = new ArrayList<String>();
+        for (Path p : files) {
+            for (JsonNode c : Vectors.json(p).get("cases")) {
+                cases++;
+                var soc = Socs.soc(c.get("soc").asText());
+                var timers = new Timers(IpaRules.of(soc.table().ipaVersion()), soc.table().power().coreClockRateHz());
+                long us = c.get("microseconds").asLong();
+                compare(wrong, c, "endp_init_aggr_time_bits", () -> timers
+                        .aggregationLimit(soc.ipaRegisters().register("ENDP_INIT_AGGR").word(), us).value());
+                compare(wrong, c, "endp_init_hol_block_timer",
+                        () -> timers.holTimer(soc.ipaRegisters().register("ENDP_INIT_HOL_BLOCK_TIMER"), us).value());
+            }
+        }
+        System.out.println("vectors timer-golden: " + files.size() + " files, " + cases + " cases");
+        assertEquals(List.of(), wrong);
+    }
+
+    private static void compare(List<String> wrong, JsonNode c, String member, IntSupplier encode) {
+        JsonNode q = c.get("qipa");
+        String expected = (q != null && q.has(member) ? q : c).get(member).asText();
+        String actual;
+        try {
+            actual = "0x" + Integer.toHexString(encode.getAsInt());
+        } catch (RegisterException e) {
+            actual = REJECT;
+        }
+        if (!expected.equals(actual)) {
+            wrong.add(c.get("soc").asText() + " " + c.get("microseconds") + " us " + member + ": expected " + expected
+                    + " but was " + actual);
+        }
+    }
+
+    @Test
+    void shouldSelectTheGeneratorTheCountIsFor() {
+        // Oddity 17: the reference forces generator 1.
+        var map = Socs.map("ipa-v4.5");
+        var timers = new Timers(IpaRules.of(org.qipa.api.soc.IpaVersion.of("4.5")), 0);
+        var word = timers.holTimer(map.register("ENDP_INIT_HOL_BLOCK_TIMER"), 500);
+        assertEquals(5, word.get("TIMER_LIMIT"));
+        assertEquals(0, word.get("TIMER_GRAN_SEL"));
+    }
+
+    @Test
+    void shouldUseTenMillisecondsForTheThirdGenerator() {
+        // Oddity 8: the reference computes with 100 microseconds.
+        var map = Socs.map("ipa-v5.5");
+        var timers = new Timers(IpaRules.of(org.qipa.api.soc.IpaVersion.of("5.5")), 0);
+        var word = timers.holTimer(map.register("ENDP_INIT_HOL_BLOCK_TIMER"), 200_000);
+        assertEquals(20, word.get("TIMER_LIMIT"));
+        assertEquals(2, word.get("TIMER_GRAN_SEL"));
+    }
+
+    @Test
+    void shouldNameTheTimeThatDoesNotFit() {
+        var map = Socs.map("ipa-v4.5");
+        var timers = new Timers(IpaRules.of(org.qipa.api.soc.IpaVersion.of("4.5")), 0);
+        var word = map.register("ENDP_INIT_AGGR").word();
+        var e = assertThrows(RegisterException.class, () -> timers.aggregationLimit(word, 40_000));
+        assertEquals("time does not fit: register=ENDP_INIT_AGGR microseconds=40000 limit=31 pulses", e.getMessage());
+    }
+}

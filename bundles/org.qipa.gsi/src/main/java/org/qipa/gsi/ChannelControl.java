@@ -1,0 +1,164 @@
+package org.qipa.gsi;
+
+import org.qipa.api.gsi.ChannelState;
+import org.qipa.api.gsi.GsiException;
+import org.qipa.api.gsi.GsiException.Reason;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.time.Lane;
+import org.qipa.gsi.Commands.ChannelCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state machine of a channel (spec 06 §5.2). Owner lane.
+ *
+ * <pre>
+ *  NOT_ALLOCATED --ALLOCATE--&gt; ALLOCATED --START--&gt; STARTED --STOP--&gt; STOPPED --START--&gt; STARTED
+ *        ^                       |  ^                 |                 |
+ *        +-------DE_ALLOC--------+  |                 v                 |RESET
+ *                                   |           STOP_IN_PROC --(hw)--&gt; STOPPED
+ *                                   +--------RESET-------- STOPPED / ERROR
+ * </pre>
+ *
+ * Before a command the state is read and must allow it; afterwards it is read again and decides whether the command worked.
+ */
+final class ChannelControl {
+
+    /** Attempts to stop a channel after the first (spec 01 §7). */
+    static final int STOP_RETRIES = 10;
+    /** Between two attempts: the reference waits 3 to 5 ms. */
+    static final long STOP_PAUSE_NANOS = 4_000_000L;
+    /** Before a RESET: the reference waits 1 to 2 ms. */
+    static final long RESET_PAUSE_NANOS = 1_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelControl.class);
+
+    private final int id;
+    private final String name;
+    private final GsiRegisters registers;
+    private final Commands commands;
+    private final Lane owner;
+    private final Journal journal;
+    private final Machine<ChannelState> machine;
+
+    ChannelControl(int id, String endpoint, GsiRegisters registers, Commands commands, Lane owner, Journal journal) {
+        this.id = id;
+        this.name = "channel=" + id + " endpoint=" + endpoint;
+        this.registers = registers;
+        this.commands = commands;
+        this.owner = owner;
+        this.journal = journal;
+        this.machine = new Machine<>("channel " + id + " " + endpoint, journal, ChannelState.NOT_ALLOCATED);
+    }
+
+    /** Last state read. Any thread. */
+    ChannelState state() {
+        return machine.state();
+    }
+
+    private ChannelState read(String reason) {
+        int code = (int) registers.channelState.decode(registers.read(registers.channelContext[0], id));
+        return machine.become(ChannelState.of(code), reason);
+    }
+
+    private ChannelState run(ChannelCommand command) throws GsiException {
+        commands.run(command, id);
+        ChannelState state = read(command.name());
+        journal.record(JournalKind.GSI_COMMAND, command.name(), id, state.code());
+        return state;
+    }
+
+    private GsiException wrongState(ChannelCommand command, String allowed) {
+        return new GsiException(Reason.INVALID, "channel state does not allow the command: command=" + command + " " + name
+                + " state=" + machine.state() + " allowed=" + allowed);
+    }
+
+    private GsiException notReached(ChannelCommand command, ChannelState expected) {
+        return new GsiException(Reason.IO, "channel did not get there: command=" + command + " " + name + " state="
+                + machine.state() + " expected=" + expected);
+    }
+
+    private void problem(String what) {
+        LOG.warn("{}: {}: {} state={}", journal.device(), what, name, machine.state());
+        journal.record(JournalKind.FAULT, "gsi-channel-state", id, machine.state().code(),
+                what + ": " + name + " state=" + machine.state());
+    }
+
+    void allocate() throws GsiException {
+        if (read("setup") != ChannelState.NOT_ALLOCATED) {
+            throw wrongState(ChannelCommand.ALLOCATE, "[NOT_ALLOCATED]");
+        }
+        if (run(ChannelCommand.ALLOCATE) != ChannelState.ALLOCATED) {
+            throw notReached(ChannelCommand.ALLOCATE, ChannelState.ALLOCATED);
+        }
+    }
+
+    /** Refuses when the channel cannot be started as it is. */
+    void requireStartable() throws GsiException {
+        ChannelState before = read("start");
+        if (before != ChannelState.ALLOCATED && before != ChannelState.STOPPED) {
+            throw wrongState(ChannelCommand.START, "[ALLOCATED, STOPPED]");
+        }
+    }
+
+    void start() throws GsiException {
+        requireStartable();
+        if (run(ChannelCommand.START) != ChannelState.STARTED) {
+            throw notReached(ChannelCommand.START, ChannelState.STARTED);
+        }
+    }
+
+    /** STOP, tried again while hardware is still at it. */
+    void stop() throws GsiException {
+        for (int attempt = 0; !stopOnce(); attempt++) {
+            if (attempt == STOP_RETRIES) {
+                throw new GsiException(Reason.AGAIN, "channel does not stop: " + name + " state=" + machine.state()
+                        + " attempts=" + (attempt + 1) + " limit=" + (STOP_RETRIES + 1));
+            }
+            owner.pause("gsi pause before STOP of channel " + id, STOP_PAUSE_NANOS);
+        }
+    }
+
+    private boolean stopOnce() throws GsiException {
+        ChannelState before = read("stop");
+        if (before == ChannelState.STOPPED) {
+            return true;
+        }
+        if (before != ChannelState.STARTED && before != ChannelState.STOP_IN_PROC) {
+            throw wrongState(ChannelCommand.STOP, "[STARTED, STOP_IN_PROC, STOPPED]");
+        }
+        return switch (run(ChannelCommand.STOP)) {
+            case STOPPED -> true;
+            case STOP_IN_PROC -> false;
+            default -> throw notReached(ChannelCommand.STOP, ChannelState.STOPPED);
+        };
+    }
+
+    /** RESET; what is wrong is only reported (spec 06 §5.2). */
+    void reset() throws GsiException {
+        owner.pause("gsi pause before RESET of channel " + id, RESET_PAUSE_NANOS);
+        ChannelState before = read("reset");
+        if (before == ChannelState.ALLOCATED) {
+            return;
+        }
+        if (before != ChannelState.STOPPED && before != ChannelState.ERROR) {
+            problem("channel cannot be reset");
+            return;
+        }
+        if (run(ChannelCommand.RESET) != ChannelState.ALLOCATED) {
+            problem("channel was not reset");
+        }
+    }
+
+    /** DE_ALLOC; what is wrong is only reported. */
+    void deallocate() throws GsiException {
+        if (read("teardown") != ChannelState.ALLOCATED) {
+            problem("channel cannot be de-allocated");
+            return;
+        }
+        if (run(ChannelCommand.DE_ALLOC) != ChannelState.NOT_ALLOCATED) {
+            problem("channel was not de-allocated");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.qipa.gsi;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.time.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings work to the poll lane of a channel: polls that the interrupt handler asks for, and what the owner wants done to the
+ * rings. The two lanes may be one; then work is done where it stands.
+ *
+ * <p>A poll hands over at most 64 transactions. With more at hand it posts itself again and leaves the interrupt off;
+ * otherwise it lets the ring interrupt again (spec 06 §8.5).
+ */
+final class Poller {
+
+    /** Transactions a poll hands over at most. */
+    static final int BUDGET = 64;
+    /** How long the poll lane may take to get to what the owner wants. */
+    static final long CALL_LIMIT_NANOS = 1_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+    private final Transfers transfers;
+    private final Lane lane;
+    private final Lane owner;
+    private final IrqMasks masks;
+    private final int eventRing;
+    private final Journal journal;
+    /** Polls asked for and not over: counted up by the owner, down by the poll lane. */
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private final AtomicLong interrupts = new AtomicLong();
+    private final Runnable poll = this::poll;
+    /** Poll lane only. */
+    private boolean enabled;
+    private volatile boolean gone;
+
+    Poller(Transfers transfers, Lane lane, Lane owner, IrqMasks masks, int eventRing, Journal journal) {
+        this.transfers = transfers;
+        this.lane = lane;
+        this.owner = owner;
+        this.masks = masks;
+        this.eventRing = eventRing;
+        this.journal = journal;
+    }
+
+    /** The session is closed: polls that come late do nothing. Any thread. */
+    void gone() {
+        gone = true;
+    }
+
+    /** IEOB: the ring is masked, somebody has to look. Owner lane. */
+    void interrupt() {
+        interrupts.setRelease(interrupts.getPlain() + 1);
+        outstanding.incrementAndGet();
+        lane.urgent(poll);
+    }
+
+    long interrupts() {
+        return interrupts.get();
+    }
+
+    /** Whether no poll is under way. Any thread. */
+    boolean isIdle() {
+        return outstanding.get() == 0;
+    }
+
+    /** Whether polls do anything. Poll lane. */
+    void enable(boolean on) {
+        enabled = on;
+    }
+
+    private void poll() {
+        if (gone) {
+            outstanding.decrementAndGet();
+            return;
+        }
+        boolean again = false;
+        try {
+            if (enabled) {
+                again = transfers.poll(BUDGET) == BUDGET;
+                transfers.listener().polled();
+                if (!again) {
+                    masks.enableRing(eventRing);
+                }
+            }
+        } finally {
+            if (again) {
+                lane.urgent(poll);
+            } else {
+                outstanding.decrementAndGet();
+            }
+            if (lane != owner) {
+                // It may wait for a transaction or for the poll to end.
+                owner.signal();
+            }
+        }
+    }
+
+    /** Hands over everything there is, without a budget. Poll lane. */
+    void pollAll() {
+        transfers.poll(Integer.MAX_VALUE);
+        transfers.listener().polled();
+    }
+
+    /**
+     * Does something on the poll lane and waits for it on the owner lane. What the poll lane does not get to within the
+     * limit is withdrawn: the rings are never touched from two sides.
+     *
+     * @return whether it was done
+     */
+    boolean call(String what, Runnable work) {
+        if (lane.isCurrent()) {
+            work.run();
+            return true;
+        }
+        Call call = new Call(work);
+        lane.urgent(call);
+        if (owner.await(what, CALL_LIMIT_NANOS, call::isDone)) {
+            call.rethrow();
+            return true;
+        }
+        if (call.withdraw()) {
+            LOG.warn("{}: poll lane does not answer: lane={} what={} limit=1000ms", journal.device(), lane.name(), what);
+            journal.record(JournalKind.FAULT, "gsi-poll-lane", transfers.channel(), 0,
+                    "lane=" + lane.name() + " what=" + what + " limit=1000ms");
+            return false;
+        }
+        // It had just begun; it ends by itself.
+        boolean done = owner.await(what, CALL_LIMIT_NANOS, call::isDone);
+        call.rethrow();
+        return done;
+    }
+
+    private final class Call implements Runnable {
+
+        private static final int WAITING = 0;
+        private static final int RUNNING = 1;
+        private static final int DONE = 2;
+        private static final int WITHDRAWN = 3;
+
+        private final Runnable work;
+        private final AtomicInteger stage = new AtomicInteger(WAITING);
+        private RuntimeException failure;
+
+        Call(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            if (!stage.compareAndSet(WAITING, RUNNING)) {
+                return;
+            }
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                failure = e;
+            } finally {
+                stage.set(DONE);
+                owner.signal();
+            }
+        }
+
+        boolean isDone() {
+            return stage.get() == DONE;
+        }
+
+        boolean withdraw() {
+            return stage.compareAndSet(WAITING, WITHDRAWN);
+        }
+
+        void rethrow() {
+            if (stage.get() == DONE && failure != null) {
+                throw failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.qipa.gsi;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The transactions of a channel and how far each has come (spec 06 §8.1, §8.2). Poll lane; the few numbers other threads look
+ * at are published in atomics, written by the poll lane alone.
+ *
+ * <p>Transactions are numbered as they are allocated. A counter is the number of the first transaction that has not come as
+ * far:
+ *
+ * <pre>
+ *   polled  &lt;=  completed  &lt;=  pending  &lt;=  committed  &lt;=  allocated  &lt;=  free
+ *      |  being    |  to be     |  with     |  in the    |  being     |
+ *      |  handed   |  handed    |  hardware |  ring, not |  filled    |
+ *      |  over     |  over      |           |  rung      |            |
+ * </pre>
+ *
+ * The reference counts in 16 bits; here they are 64 bits wide and never wrap. A transaction's place in the array is its
+ * number's remainder by the logical TRE count, a power of two; every transaction but an empty one holds at least one TRE, so
+ * TREs run out first.
+ */
+final class TransactionQueue {
+
+    private final Transaction[] transactions;
+    private final int limit;
+    private final AtomicInteger available;
+    private final AtomicLong free = new AtomicLong();
+    private final AtomicLong allocated = new AtomicLong();
+    private long committed;
+    private final AtomicLong pending = new AtomicLong();
+    private long completed;
+    private final AtomicLong polled = new AtomicLong();
+
+    /**
+     * @param logicalCount     TREs that may be used of the ring
+     * @param transactionLimit TREs of a transaction at most
+     */
+    TransactionQueue(Transfers transfers, int logicalCount, int transactionLimit) {
+        transactions = new Transaction[logicalCount];
+        for (int i = 0; i < transactions.length; i++) {
+            transactions[i] = new Transaction(transfers);
+        }
+        limit = logicalCount - (transactionLimit - 1);
+        available = new AtomicInteger(limit);
+    }
+
+    /** TREs that may be outstanding: a transaction of any size finds its TREs in one piece (spec 06 §2). */
+    int limit() {
+        return limit;
+    }
+
+    /** TREs that may be reserved. */
+    int available() {
+        return available.get();
+    }
+
+    /** Takes TREs, or gives them back when negative. */
+    void reserve(int tres) {
+        available.setRelease(available.getPlain() - tres);
+    }
+
+    /** The transaction of a number. */
+    Transaction at(long number) {
+        return transactions[(int) (number & transactions.length - 1)];
+    }
+
+    /** The next transaction with TREs reserved; null when there are not enough. */
+    Transaction allocate(int tres) {
+        long number = free.getPlain();
+        Transaction transaction = at(number);
+        // TREs run out before transactions do, unless many were given up between others.
+        if (tres > available.getPlain() || transaction.stage != Transaction.Stage.FREE) {
+            return null;
+        }
+        reserve(tres);
+        transaction.begin(number, tres);
+        free.setRelease(number + 1);
+        return transaction;
+    }
+
+    /** Gives a transaction up. The newest are taken back; one that a later one follows passes through with it. */
+    void abandon(Transaction transaction) {
+        giveBack(transaction);
+        transaction.stage = Transaction.Stage.ABANDONED;
+        long last = free.getPlain();
+        while (last > allocated.getPlain() && at(last - 1).stage == Transaction.Stage.ABANDONED) {
+            last--;
+            at(last).stage = Transaction.Stage.FREE;
+        }
+        free.setRelease(last);
+    }
+
+    /** Whether no older transaction is still being filled: only then may this one enter the ring. */
+    boolean isNext(Transaction transaction) {
+        return firstLive() == transaction.sequence;
+    }
+
+    private long firstLive() {
+        long next = allocated.getPlain();
+        while (at(next).stage == Transaction.Stage.ABANDONED) {
+            next++;
+        }
+        return next;
+    }
+
+    /** The transaction is in the ring. */
+    void commit(Transaction transaction) {
+        transaction.stage = Transaction.Stage.COMMITTED;
+        allocated.setRelease(transaction.sequence + 1);
+    }
+
+    /** Hardware is told of everything committed; false when it was told before. */
+    boolean ring() {
+        if (committed == allocated.getPlain()) {
+            return false;
+        }
+        committed = allocated.getPlain();
+        return true;
+    }
+
+    /** Whether hardware was told of a transaction. */
+    boolean isRung(Transaction transaction) {
+        return transaction.sequence < committed;
+    }
+
+    /** Number of the oldest transaction that has not completed. */
+    long firstPending() {
+        return pending.getPlain();
+    }
+
+    /** Number behind the newest transaction in the ring. */
+    long endOfRing() {
+        return allocated.getPlain();
+    }
+
+    /** Everything before a number has completed. */
+    void complete(long end) {
+        committed = Math.max(committed, end);
+        pending.setRelease(end);
+    }
+
+    boolean hasCompleted() {
+        return completed < pending.getPlain();
+    }
+
+    /** The oldest completed transaction, on its way out. */
+    Transaction takeCompleted() {
+        return at(completed++);
+    }
+
+    /** The transaction taken last may be used again. */
+    void release(Transaction transaction) {
+        giveBack(transaction);
+        transaction.stage = Transaction.Stage.FREE;
+        polled.setRelease(polled.getPlain() + 1);
+    }
+
+    private void giveBack(Transaction transaction) {
+        reserve(-transaction.reserved);
+        transaction.reserved = 0;
+    }
+
+    /** Number behind the newest transaction handed out. Any thread. */
+    long allocatedUpTo() {
+        return free.get();
+    }
+
+    /** Number behind the newest transaction given to the ring. Any thread. */
+    long submittedUpTo() {
+        return allocated.get();
+    }
+
+    /** Number behind the newest transaction known to have completed. Any thread. */
+    long completedUpTo() {
+        return pending.get();
+    }
+
+    /** Whether every transaction before a number was handed over and released, or taken back. Any thread. */
+    boolean isReleased(long number) {
+        return polled.get() >= Math.min(number, free.get());
+    }
+}

@@ -1,0 +1,184 @@
+package org.qipa.journal;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalEvent;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.time.Lane;
+import org.qipa.api.time.TimeSource;
+
+/**
+ * The journal of one device. It outlives the device's sessions; a session that lives by another time source brings that
+ * with it, and subscriptions move to a lane of the new one.
+ */
+final class RingJournal implements Journal, AutoCloseable {
+
+    private final String device;
+    private final EventRing ring;
+    private final Map<JournalKind, Map<String, LongAdder>> counts = new EnumMap<>(Map.of(
+            JournalKind.FAULT, new ConcurrentHashMap<>(), JournalKind.LOSS, new ConcurrentHashMap<>()));
+    private volatile TimeSource time;
+
+    /** Guarded by this. */
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private volatile Lane lane;
+    /** Kinds that somebody subscribed to, one bit each. */
+    private volatile int wanted;
+
+    RingJournal(String device, TimeSource time, int capacity) {
+        this.device = device;
+        this.time = time;
+        ring = new EventRing(device, capacity);
+    }
+
+    @Override
+    public String device() {
+        return device;
+    }
+
+    @Override
+    public void record(JournalKind kind, String subject, long a, long b) {
+        record(kind, subject, a, b, "");
+    }
+
+    @Override
+    public void record(JournalKind kind, String subject, long a, long b, String text) {
+        ring.write(time.nanoTime(), kind, subject, a, b, text == null ? "" : text);
+        recorded(kind, subject, a);
+    }
+
+    @Override
+    public void record(JournalKind kind, String subject, long a, long b, byte[] payload, int offset, int length) {
+        ring.write(time.nanoTime(), kind, subject, a, b, payload, offset, length);
+        recorded(kind, subject, a);
+    }
+
+    private void recorded(JournalKind kind, String subject, long a) {
+        if (kind == JournalKind.FAULT) {
+            count(kind, subject, 1);
+        } else if (kind == JournalKind.LOSS) {
+            count(kind, subject, a);
+        }
+        if ((wanted & 1 << kind.ordinal()) != 0) {
+            Lane current = lane;
+            if (current != null) {
+                current.signal();
+            }
+        }
+    }
+
+    private void count(JournalKind kind, String subject, long n) {
+        Map<String, LongAdder> bySubject = counts.get(kind);
+        LongAdder adder = bySubject.get(subject);
+        (adder != null ? adder : bySubject.computeIfAbsent(subject, s -> new LongAdder())).add(n);
+    }
+
+    @Override
+    public Map<String, Long> counts(JournalKind kind) {
+        Map<String, Long> result = new TreeMap<>();
+        counts.getOrDefault(kind, Map.of()).forEach((subject, adder) -> result.put(subject, adder.sum()));
+        return result;
+    }
+
+    @Override
+    public List<JournalEvent> events(Predicate<JournalEvent> filter) {
+        List<JournalEvent> result = new ArrayList<>();
+        long end = ring.next();
+        for (long number = ring.oldest(); number < end; number++) {
+            JournalEvent event = ring.read(number);
+            if (event != null && filter.test(event)) {
+                result.add(event);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public long next() {
+        return ring.next();
+    }
+
+    @Override
+    public long oldest() {
+        return ring.oldest();
+    }
+
+    @Override
+    public synchronized Subscription subscribe(Set<JournalKind> kinds, Consumer<JournalEvent> listener) {
+        Subscriber subscriber = new Subscriber(this, ring, new HashSet<>(kinds), listener);
+        subscribers.add(subscriber);
+        if (lane == null) {
+            lane = time.lane("journal-" + device);
+        }
+        lane.add(subscriber);
+        wanted |= subscriber.kinds();
+        return subscriber;
+    }
+
+    void unsubscribe(Subscriber subscriber) {
+        Lane last = null;
+        synchronized (this) {
+            if (!subscribers.remove(subscriber)) {
+                return;
+            }
+            wanted = subscribers.stream().mapToInt(Subscriber::kinds).reduce(0, (x, y) -> x | y);
+            lane.remove(subscriber);
+            if (subscribers.isEmpty()) {
+                last = lane;
+                lane = null;
+            }
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /** From now on events carry this clock. */
+    void time(TimeSource newTime) {
+        Lane old;
+        synchronized (this) {
+            if (time == newTime) {
+                return;
+            }
+            time = newTime;
+            old = lane;
+            if (old != null) {
+                lane = newTime.lane("journal-" + device);
+            }
+        }
+        if (old != null) {
+            old.close(); // no agent of it runs any more
+            synchronized (this) {
+                if (lane != null) {
+                    subscribers.forEach(lane::add);
+                    lane.signal();
+                }
+            }
+        }
+    }
+
+    /** Ends all subscriptions. */
+    @Override
+    public void close() {
+        Lane old;
+        synchronized (this) {
+            old = lane;
+            lane = null;
+            wanted = 0;
+            subscribers.clear();
+        }
+        if (old != null) {
+            old.close();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.qipa.netdev.tun;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.qipa.api.network.NetworkEnd;
+import org.qipa.api.network.NetworkException;
+import org.qipa.api.network.NetworkInterface;
+
+/** Opens TUN interfaces. Thread safe. */
+@Component(property = NetworkInterface.END_PROPERTY + "=tun")
+public final class TunEnd implements NetworkEnd {
+
+    private final Set<TunSession> open = ConcurrentHashMap.newKeySet();
+
+    /** Made by Declarative Services. */
+    @Activate
+    public TunEnd() {}
+
+    @Override
+    public Session open(Host host) {
+        TunDevice device = TunDevice.open(host.name());
+        try {
+            device.configure(host.addresses(), host.mtu());
+            TunSession session = new TunSession(host, device, open::remove);
+            open.add(session);
+            session.start();
+            return session;
+        } catch (NetworkException e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    /** Closes what is still open. */
+    @Deactivate
+    void close() {
+        open.forEach(TunSession::end);
+        open.forEach(TunSession::close);
+    }
+}

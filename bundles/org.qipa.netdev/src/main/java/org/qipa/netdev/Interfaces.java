@@ -1,0 +1,48 @@
+package org.qipa.netdev;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.journal.Journals;
+
+/** What all interfaces of this bundle share: the names in use, and the way to the journals. Thread safe. */
+@Component(service = Interfaces.class)
+public final class Interfaces {
+
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Journals journals;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public Interfaces() {}
+
+    /** Takes a name, or refuses it. */
+    void take(String name) {
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("interface name is taken: name=" + name);
+        }
+    }
+
+    /** Gives it back. */
+    void giveBack(String name) {
+        names.remove(name);
+    }
+
+    /** Records a loss, or with count 0 a fault, with the device. */
+    void record(Object device, int lost, String what) {
+        Journals present = journals;
+        if (present != null && device != null) {
+            present.find(device.toString()).ifPresent(journal -> journal.record(
+                    lost > 0 ? JournalKind.LOSS : JournalKind.FAULT, "interface", lost, 0, what));
+        }
+    }
+}

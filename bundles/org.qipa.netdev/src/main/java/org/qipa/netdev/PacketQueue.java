@@ -1,0 +1,206 @@
+package org.qipa.netdev;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import org.qipa.api.network.Packet;
+
+/**
+ * A bounded queue of packets outside the heap; many senders, one taker.
+ *
+ * <p>Packets lie in slots of equal size, which come in chunks and only when needed. The slot freed last is used first, so
+ * that a queue that is mostly empty touches little memory. The lock covers the bookkeeping, not the copying. Nothing is
+ * allocated for a packet once its slot exists and has held one of its length.
+ */
+final class PacketQueue implements AutoCloseable {
+
+    /** Slots in a chunk. */
+    private static final int CHUNK = 32;
+    private static final int ALIGNMENT = 64;
+
+    private static final class Slot implements Packet {
+
+        private final MemorySegment memory;
+        private MemorySegment packet;
+
+        Slot(MemorySegment memory) {
+            this.memory = memory;
+            this.packet = memory;
+        }
+
+        void fill(MemorySegment from, long offset, int length) {
+            if (packet.byteSize() != length) {
+                packet = memory.asSlice(0, length);
+            }
+            MemorySegment.copy(from, offset, packet, 0, length);
+        }
+
+        @Override
+        public int length() {
+            return (int) packet.byteSize();
+        }
+
+        @Override
+        public int segments() {
+            return 1;
+        }
+
+        @Override
+        public MemorySegment segment(int n) {
+            return packet;
+        }
+    }
+
+    private final Arena arena = Arena.ofShared();
+    private final ArrayDeque<Slot> queue = new ArrayDeque<>(CHUNK);
+    private final ArrayDeque<Slot> free = new ArrayDeque<>(CHUNK);
+    private int limit;
+    private int slotBytes;
+    private int copying;
+    private long dropped;
+    private long taken;
+    private boolean foundFull;
+    private boolean closed;
+
+    /**
+     * @param limit     packets at most
+     * @param slotBytes longest packet
+     */
+    PacketQueue(int limit, int slotBytes) {
+        this.limit = limit;
+        this.slotBytes = slotBytes;
+    }
+
+    /** What {@link #offer} found. */
+    enum Offer {
+        /** Queued; the queue was empty before. */
+        FIRST,
+        /** Queued behind others. */
+        QUEUED,
+        /** Not queued: full, closed, or the packet is longer than a slot. */
+        REFUSED
+    }
+
+    /** Queues a copy of a packet. Any thread. */
+    Offer offer(MemorySegment buffer, long offset, int length) {
+        Slot slot;
+        synchronized (this) {
+            if (closed || length > slotBytes || room() == 0) {
+                dropped++;
+                return Offer.REFUSED;
+            }
+            copying++;
+            slot = takeFree();
+        }
+        try {
+            slot.fill(buffer, offset, length);
+        } catch (RuntimeException e) {
+            // The sender's memory, or this queue, was closed under the copy.
+            synchronized (this) {
+                copying--;
+                dropped++;
+            }
+            return Offer.REFUSED;
+        }
+        synchronized (this) {
+            copying--;
+            queue.addLast(slot);
+            return queue.size() == 1 ? Offer.FIRST : Offer.QUEUED;
+        }
+    }
+
+    /** The oldest packet, or null; the same one until {@link #pop}. The taker only. */
+    synchronized Packet peek() {
+        return closed ? null : queue.peekFirst();
+    }
+
+    /**
+     * Takes the oldest packet off. The taker only.
+     *
+     * @return whether the queue was found full before and has plenty of room now
+     */
+    synchronized boolean pop() {
+        Slot slot = queue.pollFirst();
+        if (slot == null) {
+            return false;
+        }
+        taken++;
+        if (slot.memory.byteSize() >= slotBytes) {
+            free.addLast(slot);
+        }
+        if (foundFull && queue.size() + copying <= limit - limit / 4) {
+            foundFull = false;
+            return true;
+        }
+        return false;
+    }
+
+    /** Packets that may be queued now; a 0 makes a later {@link #pop} answer true. */
+    synchronized int room() {
+        int room = Math.max(0, limit - queue.size() - copying);
+        if (room == 0) {
+            foundFull = true;
+        }
+        return room;
+    }
+
+    /** Packets queued now. */
+    synchronized int size() {
+        return queue.size();
+    }
+
+    /** Packets refused so far. */
+    synchronized long dropped() {
+        return dropped;
+    }
+
+    /** Packets taken so far. */
+    synchronized long taken() {
+        return taken;
+    }
+
+    /** Packets at most. */
+    synchronized int limit() {
+        return limit;
+    }
+
+    /** Changes the bounds. What is queued stays, even beyond a smaller limit; longer packets get new slots. */
+    synchronized void resize(int newLimit, int newSlotBytes) {
+        limit = newLimit;
+        if (newSlotBytes > slotBytes) {
+            slotBytes = newSlotBytes;
+            free.clear();
+        }
+    }
+
+    private Slot takeFree() {
+        if (free.isEmpty()) {
+            long stride = (slotBytes + ALIGNMENT - 1L) & -ALIGNMENT;
+            int count = Math.min(CHUNK, limit);
+            MemorySegment chunk = arena.allocate(count * stride, ALIGNMENT);
+            for (int n = count - 1; n >= 0; n--) {
+                free.addLast(new Slot(chunk.asSlice(n * stride, slotBytes)));
+            }
+        }
+        return free.pollLast();
+    }
+
+    /** Slots that exist and hold nothing: how far the queue has grown. */
+    synchronized int freeSlots() {
+        return free.size();
+    }
+
+    /** Frees the memory. Senders are refused from now on; the taker must not come any more. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            queue.clear();
+            free.clear();
+        }
+        arena.close();
+    }
+}

@@ -1,0 +1,164 @@
+package org.qipa.qmi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.qipa.api.qmi.MessageDeclaration;
+import org.qipa.api.qmi.QmiException;
+import org.qipa.api.qrtr.QrtrAddress;
+
+/** The codec against the recorded messages (kinds qmi-golden and qmi-decode). */
+class QmiVectorsTest {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final TlvCodec codec = new TlvCodec();
+
+    @Test
+    void shouldEncodeAndDecodeAsRecorded() throws IOException, URISyntaxException, QmiException {
+        int files = 0;
+        int cases = 0;
+        for (var file : Vectors.of("qmi-golden")) {
+            files++;
+            for (var recorded : file.path("init_driver")) {
+                initDriver(Vectors.qipa(recorded));
+                cases++;
+            }
+            for (var recorded : file.path("messages")) {
+                message(Vectors.qipa(recorded));
+                cases++;
+            }
+            for (var recorded : file.path("encode_limits")) {
+                limit(Vectors.qipa(recorded), file.path("encode_limits_values"), file.path("messages"));
+                cases++;
+            }
+            for (var recorded : file.path("qrtr")) {
+                packet(Vectors.qipa(recorded));
+                cases++;
+            }
+            definitions(file.path("message_definitions"));
+        }
+        Vectors.report("qmi-golden", files, cases);
+        assertTrue(cases > 0);
+    }
+
+    @Test
+    void shouldAcceptAndRejectAsRecorded() throws IOException, URISyntaxException {
+        int files = 0;
+        int cases = 0;
+        for (var file : Vectors.of("qmi-decode")) {
+            files++;
+            for (var recorded : file.path("cases")) {
+                decode(recorded);
+                cases++;
+            }
+        }
+        Vectors.report("qmi-decode", files, cases);
+        assertTrue(cases > 0);
+    }
+
+    private void initDriver(JsonNode recorded) throws QmiException {
+        var declaration = VectorMessages.declaration("INIT_DRIVER_REQ");
+        var message = VectorMessages.message(declaration, recorded.get("struct"));
+        var bytes = codec.encode(message, recorded.get("txn_id").asInt());
+        assertEquals(recorded.get("bytes").asText(), HEX.formatHex(bytes), recorded.get("soc").asText());
+        assertEquals(VectorMessages.fields(recorded.get("struct")),
+                VectorMessages.flat(codec.decode(declaration, bytes), recorded.get("struct")));
+        assertEquals(tlvs(recorded.get("tlvs")), HEX.formatHex(bytes, QmiHeader.LENGTH, bytes.length));
+    }
+
+    private void message(JsonNode recorded) throws QmiException {
+        var declaration = VectorMessages.declaration(recorded.get("message").asText());
+        var message = VectorMessages.message(declaration, recorded.get("values"));
+        var bytes = codec.encode(message, recorded.get("txn_id").asInt());
+        assertEquals(recorded.get("rc").asInt(), bytes.length);
+        assertEquals(recorded.get("bytes").asText(), HEX.formatHex(bytes), recorded.get("message").asText());
+        assertEquals(message, codec.decode(declaration, bytes));
+    }
+
+    /** Messages whose values the file does not give are taken at their fullest: all their TLVs. */
+    private void limit(JsonNode recorded, JsonNode values, JsonNode messages) throws QmiException {
+        var name = recorded.get("message").asText();
+        var whole = VectorMessages.declaration(name);
+        var limited = new MessageDeclaration(whole.service(), whole.id(), whole.name(), whole.kind(),
+                recorded.get("max_payload_len").asInt(), whole.tlvs());
+        var given = values.has(name) ? values.get(name) : fullest(name, messages);
+        var message = VectorMessages.message(limited, given);
+        if (recorded.get("ok").asBoolean()) {
+            assertEquals(recorded.get("rc").asInt(), codec.encode(message, 0).length, recorded.toString());
+        } else {
+            var refused = assertThrows(QmiException.class, () -> codec.encode(message, 0), recorded::toString);
+            assertEquals("too-small", refused.rule());
+        }
+    }
+
+    private static JsonNode fullest(String name, JsonNode messages) {
+        JsonNode best = null;
+        for (var message : messages) {
+            if (message.get("message").asText().equals(name)
+                    && (best == null || message.get("rc").asInt() > best.get("rc").asInt())) {
+                best = message;
+            }
+        }
+        return best.get("values");
+    }
+
+    private void packet(JsonNode recorded) {
+        var bytes = HEX.parseHex(recorded.get("bytes").asText());
+        if (recorded.get("kind").asText().equals("qrtr_control")) {
+            var words = ControlWords.decode(bytes);
+            var again = words.command() == ControlWords.NEW_SERVER
+                    ? ControlWords.newServer(words.first(), words.version(), words.instance(),
+                            new QrtrAddress(words.node(), recorded.get("src_port").asInt()))
+                    : ControlWords.newLookup(words.first(), words.version(), words.instance());
+            assertEquals(recorded.get("bytes").asText(), HEX.formatHex(again));
+        } else {
+            var header = QmiHeader.decode(bytes);
+            var again = ByteBuffer.allocate(QmiHeader.LENGTH).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+            header.encode(again);
+            assertEquals(HEX.formatHex(bytes, 0, QmiHeader.LENGTH), HEX.formatHex(again.array()));
+            assertEquals(bytes.length - QmiHeader.LENGTH, header.length());
+        }
+    }
+
+    private static void definitions(JsonNode definitions) {
+        for (var definition : definitions) {
+            var declaration = VectorMessages.declaration(definition.get("name").asText());
+            assertEquals(definition.get("msg_id").asInt(), declaration.id());
+            assertEquals(definition.get("type").asInt(), declaration.kind().code());
+            assertEquals(definition.get("max_payload_len").asInt(), declaration.maxLength());
+        }
+    }
+
+    private void decode(JsonNode recorded) {
+        var declaration = VectorMessages.declaration(recorded.get("message").asText());
+        var bytes = HEX.parseHex(recorded.get("bytes").asText());
+        var verdict = recorded.get("qipa");
+        try {
+            var message = codec.decode(declaration, bytes);
+            assertEquals("accept", verdict.get("verdict").asText(), recorded::toString);
+            var fields = Vectors.qipa(recorded).get("fields");
+            assertEquals(VectorMessages.fields(fields), VectorMessages.flat(message, fields), recorded::toString);
+        } catch (QmiException e) {
+            assertEquals("reject", verdict.get("verdict").asText(), () -> recorded + " " + e.getMessage());
+            assertEquals(verdict.path("why").asText(e.rule()), e.rule(), recorded::toString);
+        }
+    }
+
+    private static String tlvs(JsonNode tlvs) {
+        var all = new StringBuilder();
+        for (var tlv : tlvs) {
+            var value = tlv.get(1).asText();
+            all.append(HEX.toHexDigits((byte) tlv.get(0).asInt())).append(HEX.toHexDigits((byte) (value.length() / 2)))
+                    .append("00").append(value);
+        }
+        return all.toString();
+    }
+}

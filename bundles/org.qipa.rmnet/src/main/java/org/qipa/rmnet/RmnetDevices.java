@@ -1,0 +1,109 @@
+package org.qipa.rmnet;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.journal.Journals;
+import org.qipa.api.network.ModemNetdev;
+
+/**
+ * All devices the mux layer knows: by a link, by a network device, or by both. A name once known is not forgotten: an
+ * entry costs nothing, and taking it away would race with whoever is about to use it. Thread safe.
+ */
+@Component(service = RmnetDevices.class)
+public final class RmnetDevices {
+
+    private final Map<String, MuxDevice> devices = new HashMap<>();
+    private final Map<String, RmnetLink> linksByName = new HashMap<>();
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Journals journals;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public RmnetDevices() {}
+
+    /** A modem came up. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addNetdev(ModemNetdev netdev) {
+        device(netdev.device()).netdevAdded(netdev);
+    }
+
+    /** It went down. */
+    void removeNetdev(ModemNetdev netdev) {
+        device(netdev.device()).netdevRemoved(netdev);
+    }
+
+    /** Closes the ports of this instance. */
+    @Deactivate
+    void close() {
+        MuxDevice[] all;
+        synchronized (devices) {
+            all = devices.values().toArray(MuxDevice[]::new);
+            devices.clear();
+        }
+        for (MuxDevice device : all) {
+            device.close();
+        }
+    }
+
+    /**
+     * Makes a link.
+     *
+     * @throws IllegalArgumentException when its name or its mux id is taken
+     */
+    RmnetLink add(LinkSettings settings) {
+        RmnetLink link = new RmnetLink(settings);
+        synchronized (linksByName) {
+            if (linksByName.putIfAbsent(settings.name(), link) != null) {
+                throw new IllegalArgumentException("link name is taken: name=" + settings.name());
+            }
+        }
+        try {
+            device(settings.device()).add(link);
+            return link;
+        } catch (IllegalArgumentException e) {
+            synchronized (linksByName) {
+                linksByName.remove(settings.name(), link);
+            }
+            throw e;
+        }
+    }
+
+    /** Takes it away. */
+    void remove(RmnetLink link) {
+        synchronized (linksByName) {
+            linksByName.remove(link.name(), link);
+        }
+        device(link.device()).remove(link);
+    }
+
+    /** Changes a link that stays the same link. */
+    void change(RmnetLink link, LinkSettings settings) {
+        link.settings(settings);
+        device(settings.device()).settingsChanged();
+    }
+
+    /** Records a configuration that was refused. */
+    void refused(Object device, String message) {
+        Journals present = journals;
+        if (present != null && device != null) {
+            present.find(device.toString())
+                    .ifPresent(journal -> journal.record(JournalKind.FAULT, "link", 0, 0, message));
+        }
+    }
+
+    private MuxDevice device(String name) {
+        synchronized (devices) {
+            return devices.computeIfAbsent(name, key -> new MuxDevice(key, () -> journals));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.qipa.shell;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.qipa.api.device.Device;
+import org.qipa.api.document.Fault;
+import org.qipa.api.network.Link;
+
+/** What a device is and how it stands; suspend, resume, await. */
+@Component(service = DeviceCommands.class, property = {"osgi.command.scope=ipa", "osgi.command.function=list",
+    "osgi.command.function=show", "osgi.command.function=suspend", "osgi.command.function=resume",
+    "osgi.command.function=await"})
+public final class DeviceCommands {
+
+    private static final long ANSWER_SECONDS = 10;
+
+    private final Inventory inventory;
+
+    /** Made by DS. */
+    @Activate
+    public DeviceCommands(@Reference Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    /** All devices. */
+    @Descriptor("lists the devices, also those that are only configured and what they wait for")
+    public void list(CommandSession session,
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json)
+            throws CommandException {
+        List<DeviceView> views = DeviceView.all(inventory);
+        PrintStream out = Out.of(session);
+        if (json) {
+            out.println(Out.prettyJson(views));
+            return;
+        }
+        Text.Table table = new Text.Table("DEVICE", "STATE", "SINCE", "SOC", "IPA", "MODEM", "LINKS", "WAITS FOR");
+        for (DeviceView v : views) {
+            table.row(v.name(), v.state(), Text.duration(TimeUnit.MILLISECONDS.toNanos(v.millis())), v.soc(),
+                    v.ipaVersion(), v.modem(), v.links(), v.failure().isEmpty() ? v.waitsFor() : v.failure());
+        }
+        out.println(table.isEmpty() ? "no device is configured" : table);
+    }
+
+    /** One device. */
+    @Descriptor("shows a device: state, power, microcontroller, endpoints, counters, faults")
+    public void show(CommandSession session,
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("name of the device; may be left out when there is one only") String... device)
+            throws CommandException {
+        String name = inventory.deviceName(device);
+        PrintStream out = Out.of(session);
+        Device.Snapshot now = inventory.device(name).snapshot();
+        if (json) {
+            out.println(Out.prettyJson(now));
+        } else {
+            print(out, now);
+        }
+    }
+
+    private void print(PrintStream out, Device.Snapshot now) {
+        out.println("device " + now.name() + "  " + now.state() + " for " + Text.duration(now.since())
+                + (now.waitsFor().isEmpty() ? "" : "  waits for " + now.waitsFor())
+                + (now.failure().isEmpty() ? "" : "  because " + now.failure()));
+        out.println("  soc " + now.soc() + "  ipa " + now.ipaVersion() + "  mem_offset "
+                + Text.hex(now.memOffset(), 4) + "  recoveries " + now.recoveries());
+        if (now.power() != null) {
+            out.println("  power " + now.power().state() + "  references " + now.power().usage() + "  clock "
+                    + onOff(now.power().clock()) + "  interconnects " + onOff(now.power().interconnects())
+                    + "  microcontroller " + (now.ucLoaded() ? "running" : "not loaded"));
+        }
+        for (Link link : inventory.links(now.name())) {
+            out.println("  link " + link.name() + "  mux " + link.muxId() + "  "
+                    + (link.isReady() ? "ready" : "held"));
+        }
+        Text.Table endpoints = new Text.Table("  ENDPOINT", "ID", "EE", "CHANNEL", "DIRECTION", "STATE");
+        now.endpoints().forEach(e -> endpoints.row("  " + e.name(), e.id(), e.ee(), e.channel(), e.direction(),
+                e.enabled() ? "enabled" : e.setUp() ? "set up" : "-"));
+        out.println(endpoints);
+        new TreeMap<>(now.counters()).forEach((key, value) -> out.println("  " + key + " " + value));
+        for (Fault fault : now.faults()) {
+            out.println("  " + (now.failure().isEmpty() ? "finding " : "fault ") + fault);
+        }
+    }
+
+    private static String onOff(boolean on) {
+        return on ? "on" : "off";
+    }
+
+    /** Suspends. */
+    @Descriptor("suspends a device at once instead of after its idle time")
+    public void suspend(CommandSession session,
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("name of the device") String device) throws CommandException, InterruptedException {
+        Patience.get(inventory.device(device).suspend(), ANSWER_SECONDS, "suspend device=" + device);
+        printState(session, json, device);
+    }
+
+    /** Resumes. */
+    @Descriptor("resumes a suspended device")
+    public void resume(CommandSession session,
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("name of the device") String device) throws CommandException, InterruptedException {
+        Patience.get(inventory.device(device).resume(), ANSWER_SECONDS, "resume device=" + device);
+        printState(session, json, device);
+    }
+
+    private void printState(CommandSession session, boolean json, String device) {
+        DeviceView view = DeviceView.of(inventory, device);
+        Out.of(session).println(json ? Out.prettyJson(view) : view.name() + " " + view.state());
+    }
+
+    /** Waits. */
+    @Descriptor("waits until every configured device is READY; fails with what each waits for")
+    public void await(CommandSession session,
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("how long, in seconds (60)") @Parameter(names = "--seconds", absentValue = "60") int seconds)
+            throws CommandException, InterruptedException {
+        awaitAll(seconds);
+        if (json) {
+            Out.of(session).println(Out.prettyJson(DeviceView.all(inventory)));
+        } else {
+            DeviceView.all(inventory).forEach(v -> Out.of(session).println(v.name() + " " + v.state() + " " + v.soc()));
+        }
+    }
+
+    /** Returns when all devices are up and their links carry packets; a failed one ends the wait. */
+    void awaitAll(int seconds) throws CommandException, InterruptedException {
+        boolean settled = Patience.until(inventory.time(), TimeUnit.SECONDS.toNanos(seconds), () -> {
+            List<DeviceView> views = views();
+            return views.stream().anyMatch(DeviceView::isFailed)
+                    || !views.isEmpty() && views.stream().allMatch(DeviceView::isUp) && lateLinks().isEmpty();
+        });
+        List<String> reasons = new ArrayList<>();
+        for (DeviceView view : views()) {
+            if (!view.isUp()) {
+                reasons.add(view.reason());
+            }
+        }
+        if (!settled) {
+            lateLinks().forEach(name -> reasons.add(name + " carries no packets"));
+            reasons.addAll(views().isEmpty() ? List.of("no device is configured") : List.of());
+        }
+        if (!settled || !reasons.isEmpty()) {
+            throw new CommandException("not ready" + (settled ? "" : " after " + seconds + " s") + ": "
+                    + String.join("; ", reasons));
+        }
+    }
+
+    /** Links that are configured or exist, but carry no packets. */
+    private List<String> lateLinks() {
+        List<String> late = new ArrayList<>();
+        try {
+            late.addAll(inventory.missingLinks());
+        } catch (CommandException e) {
+            // without configurations there are only the links that exist
+        }
+        inventory.links().stream().filter(l -> !l.isReady()).map(Link::name).forEach(late::add);
+        return late;
+    }
+
+    private List<DeviceView> views() {
+        try {
+            return DeviceView.all(inventory);
+        } catch (CommandException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package org.qipa.shell;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.qipa.api.device.Device;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.Journals;
+import org.qipa.api.modem.VirtualModem;
+import org.qipa.api.network.Link;
+import org.qipa.api.network.NetworkInterface;
+import org.qipa.api.soc.SocDescriptor;
+import org.qipa.api.time.TimeSource;
+
+/** What the container has at this moment. All references are dynamic: asking for something twice may answer differently. */
+@Component(service = Inventory.class)
+public final class Inventory {
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Device> devices;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Map.Entry<Map<String, Object>, SocDescriptor>> socs;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Link> links;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<NetworkInterface> interfaces;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<VirtualModem> modems;
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Journals> journals;
+    /** Optional, so that the shell can still say what devices wait for when there is none. */
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile TimeSource time;
+    @Reference
+    private ConfigurationAdmin configurations;
+    @Reference
+    private ServiceComponentRuntime components;
+
+    /** A SoC that is present: several may have one name, and then the first is the one that devices get. */
+    record Soc(String name, String origin, int ranking, SocDescriptor descriptor) {}
+
+    TimeSource time() throws CommandException {
+        TimeSource present = time;
+        if (present == null) {
+            throw new CommandException("no time source: waits for=bundle org.qipa.time");
+        }
+        return present;
+    }
+
+    /** Devices that exist, by name. */
+    List<Device> devices() {
+        return devices.stream().sorted(Comparator.comparing(Device::name)).toList();
+    }
+
+    /** A device that exists. */
+    Optional<Device> find(String name) {
+        return devices.stream().filter(d -> d.name().equals(name)).findFirst();
+    }
+
+    /** Configurations of devices, by the device's name. */
+    Map<String, Configuration> deviceConfigurations() throws CommandException {
+        return configurations(Device.PID);
+    }
+
+    /** Names of configured links that do not exist. */
+    List<String> missingLinks() throws CommandException {
+        List<String> missing = new ArrayList<>(configurations(Link.PID).keySet());
+        links.forEach(l -> missing.remove(l.name()));
+        return missing;
+    }
+
+    private Map<String, Configuration> configurations(String factoryPid) throws CommandException {
+        try {
+            Configuration[] found = configurations.listConfigurations("(service.factoryPid=" + factoryPid + ")");
+            Map<String, Configuration> byName = new TreeMap<>();
+            for (Configuration configuration : found == null ? new Configuration[0] : found) {
+                Dictionary<String, Object> properties = configuration.getProperties();
+                Object name = properties == null ? null : properties.get("name");
+                byName.put(name == null ? configuration.getPid() : name.toString(), configuration);
+            }
+            return byName;
+        } catch (InvalidSyntaxException | java.io.IOException e) {
+            throw new CommandException("configurations not readable: cause=" + e.getMessage());
+        }
+    }
+
+    /** Names of all devices, whether they exist or are only configured. */
+    List<String> deviceNames() throws CommandException {
+        TreeSet<String> names = new TreeSet<>(deviceConfigurations().keySet());
+        devices.forEach(d -> names.add(d.name()));
+        return List.copyOf(names);
+    }
+
+    /** A device that exists, or the reason why it does not. */
+    Device device(String name) throws CommandException {
+        Optional<Device> device = find(name);
+        if (device.isPresent()) {
+            return device.get();
+        }
+        Configuration configuration = deviceConfigurations().get(name);
+        throw configuration == null
+                ? new CommandException("no such device: device=" + name + " known=" + deviceNames())
+                : new CommandException("device not up: device=" + name + " waits for=" + waitsFor(name));
+    }
+
+    /** What a configured device without a service waits for. */
+    String waitsFor(String name) {
+        return String.join("; ", new Waits(components).of(name));
+    }
+
+    /** The only device, when a command was given none. */
+    String deviceName(String[] names) throws CommandException {
+        if (names.length > 0) {
+            return names[0];
+        }
+        List<String> known = deviceNames();
+        if (known.size() != 1) {
+            throw new CommandException("say which device: known=" + known);
+        }
+        return known.getFirst();
+    }
+
+    /** SoCs, by name; of one name the one that devices get comes first. */
+    List<Soc> socs() {
+        List<Soc> result = new ArrayList<>();
+        for (Map.Entry<Map<String, Object>, SocDescriptor> entry : socs) {
+            Map<String, Object> properties = entry.getKey();
+            result.add(new Soc(String.valueOf(properties.get(SocDescriptor.SOC_PROPERTY)),
+                    String.valueOf(properties.getOrDefault(SocDescriptor.ORIGIN_PROPERTY, "")),
+                    properties.get("service.ranking") instanceof Integer ranking ? ranking : 0, entry.getValue()));
+        }
+        result.sort(Comparator.comparing(Soc::name).thenComparing(Soc::ranking, Comparator.reverseOrder()));
+        return result;
+    }
+
+    /** The SoC that a device would get under that name. */
+    Soc soc(String name) throws CommandException {
+        return socs().stream().filter(s -> s.name().equals(name)).findFirst()
+                .orElseThrow(() -> new CommandException("no such soc: soc=" + name + " known=" + socNames()));
+    }
+
+    List<String> socNames() {
+        return socs().stream().map(Soc::name).distinct().toList();
+    }
+
+    /** Links, by name. */
+    List<Link> links() {
+        return links.stream().sorted(Comparator.comparing(Link::name)).toList();
+    }
+
+    /** Links of a device. */
+    List<Link> links(String device) {
+        return links().stream().filter(l -> l.device().equals(device)).toList();
+    }
+
+    /** The interface of a link, if it is there. */
+    Optional<NetworkInterface> interfaceOf(String link) {
+        return interfaces.stream().filter(i -> i.name().equals(link)).findFirst();
+    }
+
+    Optional<VirtualModem> modem(String device) {
+        return modems.stream().filter(m -> m.device().equals(device)).findFirst();
+    }
+
+    /** All journals, by name. */
+    List<Journal> journals() {
+        return journals.stream().flatMap(j -> j.all().stream()).toList();
+    }
+
+    /** A device's journal. */
+    Journal journal(String device) throws CommandException {
+        return journals.stream().flatMap(j -> j.find(device).stream()).findFirst().orElseThrow(
+                () -> new CommandException("no journal: device=" + device + " known="
+                        + journals().stream().map(Journal::device).toList()));
+    }
+}

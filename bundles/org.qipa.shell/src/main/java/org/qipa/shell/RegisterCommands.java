@@ -1,0 +1,117 @@
+package org.qipa.shell;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.qipa.api.device.Device;
+import org.qipa.api.device.Device.RegisterValue;
+import org.qipa.api.gsi.GsiSession.ChannelSnapshot;
+import org.qipa.api.register.Register;
+import org.qipa.api.register.RegisterField;
+import org.qipa.api.register.RegisterMap;
+import org.qipa.api.register.RegisterMap.Block;
+
+/** Registers as they are now, and channels as software sees them. */
+@Component(service = RegisterCommands.class, property = {"osgi.command.scope=ipa", "osgi.command.function=registers",
+    "osgi.command.function=channels"})
+public final class RegisterCommands {
+
+    private static final long ANSWER_SECONDS = 10;
+
+    /** A register with its fields. */
+    record RegisterView(String block, String register, int instance, int offset, String value,
+            Map<String, Long> fields, String unknownBits) {}
+
+    private final Inventory inventory;
+
+    /** Made by DS. */
+    @Activate
+    public RegisterCommands(@Reference Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    /** Registers. */
+    @Descriptor("reads the registers of a device and decodes their fields; a suspended device is left so")
+    public void registers(CommandSession session,
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("wake a suspended device for it") @Parameter(names = "--wake", presentValue = "true", absentValue = "false") boolean wake,
+            @Descriptor("name of the device") String device,
+            @Descriptor("name of a register or the beginning of one; all when left out") String... register)
+            throws CommandException, InterruptedException {
+        Device target = inventory.device(device);
+        String wanted = register.length == 0 ? "" : register[0].toUpperCase(Locale.ROOT);
+        List<RegisterView> views = new ArrayList<>();
+        for (Block block : Block.values()) {
+            RegisterMap map = block == Block.IPA ? target.soc().ipaRegisters() : target.soc().gsiRegisters();
+            if (map.registers().stream().noneMatch(r -> r.name().startsWith(wanted))) {
+                continue;
+            }
+            for (RegisterValue value : Patience.get(target.registers(block, wake), ANSWER_SECONDS,
+                    "registers device=" + device)) {
+                map.find(value.register()).filter(r -> r.name().startsWith(wanted))
+                        .ifPresent(r -> views.add(view(block, r, value)));
+            }
+        }
+        if (views.isEmpty()) {
+            throw new CommandException("no such register: device=" + device + " register=" + wanted + " maps="
+                    + target.soc().ipaRegisters().name() + ", " + target.soc().gsiRegisters().name());
+        }
+        PrintStream out = Out.of(session);
+        if (json) {
+            out.println(Out.prettyJson(views));
+        } else {
+            views.forEach(v -> out.println(text(v)));
+        }
+    }
+
+    /** A value taken apart; bits that no field has are named too. */
+    static RegisterView view(Block block, Register register, RegisterValue value) {
+        Map<String, Long> fields = new LinkedHashMap<>();
+        int known = register.fields().isEmpty() ? -1 : 0;
+        for (RegisterField field : register.fields()) {
+            fields.put(field.name(), field.decode(value.value()));
+            known |= field.mask();
+        }
+        int unknown = value.value() & ~known;
+        return new RegisterView(block.name(), register.stride() == 0 ? register.name()
+                : register.name() + "[" + value.instance() + "]", value.instance(), value.offset(),
+                Text.hex(value.value(), 8), fields, unknown == 0 ? "" : Text.hex(unknown, 8));
+    }
+
+    static String text(RegisterView v) {
+        StringBuilder text = new StringBuilder(v.block()).append(' ').append(Text.hex(v.offset(), 5)).append(' ')
+                .append(v.register()).append(" = ").append(v.value());
+        v.fields().forEach((name, value) -> text.append("  ").append(name).append('=')
+                .append(value > 9 ? "0x" + Long.toHexString(value) : value.toString()));
+        return v.unknownBits().isEmpty() ? text.toString() : text.append("  unknown bits ").append(v.unknownBits()).toString();
+    }
+
+    /** Channels. */
+    @Descriptor("lists the GSI channels of the AP: states, ring pointers, what went through")
+    public void channels(CommandSession session,
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("name of the device; may be left out when there is one only") String... device)
+            throws CommandException {
+        List<ChannelSnapshot> channels = inventory.device(inventory.deviceName(device)).snapshot().channels();
+        PrintStream out = Out.of(session);
+        if (json) {
+            out.println(Out.prettyJson(channels));
+            return;
+        }
+        Text.Table table = new Text.Table("ENDPOINT", "CHANNEL", "EVENT RING", "STATE", "RING", "INDEX", "EVENT INDEX",
+                "FREE", "TRANSACTIONS", "BYTES", "DOORBELLS", "INTERRUPTS");
+        channels.forEach(c -> table.row(c.endpoint(), c.channel(), c.eventRing(), c.state(), c.ringSize(), c.ringIndex(),
+                c.eventIndex(), c.available() + "/" + c.limit(), c.transactions(), c.bytes(), c.doorbells(),
+                c.interrupts()));
+        out.println(table.isEmpty() ? "no channel is set up" : table);
+    }
+}

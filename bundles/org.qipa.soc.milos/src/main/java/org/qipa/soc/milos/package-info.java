@@ -1,0 +1,2 @@
+/** The SoC MILOS, as data. */
+package org.qipa.soc.milos;

@@ -1,0 +1,2 @@
+/** The SoC MSM8998, as data. */
+package org.qipa.soc.msm8998;

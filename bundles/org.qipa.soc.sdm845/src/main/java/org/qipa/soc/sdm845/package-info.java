@@ -1,0 +1,2 @@
+/** The SoC SDM845, as data. */
+package org.qipa.soc.sdm845;

@@ -1,0 +1,2 @@
+/** The SoC SDX55, as data. */
+package org.qipa.soc.sdx55;

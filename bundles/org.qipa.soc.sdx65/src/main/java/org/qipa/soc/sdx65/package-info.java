@@ -1,0 +1,2 @@
+/** The SoC SDX65, as data. */
+package org.qipa.soc.sdx65;

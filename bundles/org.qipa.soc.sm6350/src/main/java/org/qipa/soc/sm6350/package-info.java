@@ -1,0 +1,2 @@
+/** The SoC SM6350, as data. */
+package org.qipa.soc.sm6350;

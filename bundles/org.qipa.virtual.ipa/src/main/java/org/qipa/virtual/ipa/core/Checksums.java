@@ -1,0 +1,152 @@
+package org.qipa.virtual.ipa.core;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Internet checksums as the IPA computes them (spec 12 §5). S(x) is the 16-bit one's-complement sum of big-endian words with
+ * end-around carry, not inverted.
+ */
+final class Checksums {
+
+    static final int TCP = 6;
+    static final int UDP = 17;
+    private static final int TCP_FIELD = 16;
+    private static final int UDP_FIELD = 6;
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private Checksums() {
+    }
+
+    /** S over a range; an odd last byte is the upper half of a word. */
+    static int sum(MemorySegment m, long offset, int length) {
+        long sum = 0;
+        int i = 0;
+        for (; i + 8 <= length; i += 8) {
+            long x = m.get(LONG, offset + i);
+            sum += (x >>> 32) + (x & 0xffff_ffffL);
+        }
+        for (; i + 2 <= length; i += 2) {
+            sum += u16(m, offset + i);
+        }
+        if (i < length) {
+            sum += u8(m, offset + i) << 8;
+        }
+        return fold(sum);
+    }
+
+    static int fold(long sum) {
+        while (sum >>> 16 != 0) {
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return (int) sum;
+    }
+
+    static int u8(MemorySegment m, long at) {
+        return m.get(ValueLayout.JAVA_BYTE, at) & 0xff;
+    }
+
+    static int u16(MemorySegment m, long at) {
+        return m.get(SHORT, at) & 0xffff;
+    }
+
+    static void put16(MemorySegment m, long at, int value) {
+        m.set(SHORT, at, (short) value);
+    }
+
+    /** IP version of a packet, or 0 when it is neither 4 nor 6 or shorter than its header. */
+    static int version(MemorySegment m, long offset, int length) {
+        int version = length < 1 ? 0 : u8(m, offset) >>> 4;
+        return version == 4 && length >= IPV4_HEADER || version == 6 && length >= IPV6_HEADER ? version : 0;
+    }
+
+    /**
+     * Finishes a v4 uplink checksum: the field holds the complement of the pseudo-header's sum.
+     *
+     * @param info second word of the checksum header: bit 15 enabled, bit 14 UDP, bits 0-13 offset of the field
+     * @return false when the field lies outside of the packet
+     */
+    static boolean insertV4(MemorySegment m, long packet, int length, int start, int info) {
+        int field = start + (info & 0x3fff);
+        if (field + 2 > length || start >= length) {
+            return false;
+        }
+        int pseudo = ~u16(m, packet + field) & 0xffff;
+        put16(m, packet + field, 0);
+        int value = ~fold(sum(m, packet + start, length - start) + (long) pseudo) & 0xffff;
+        put16(m, packet + field, value == 0 && (info & 0x4000) != 0 ? 0xffff : value);
+        return true;
+    }
+
+    /** Finishes a v5 uplink checksum: the packet's own headers say where; false when they do not lead to TCP or UDP. */
+    static boolean insertV5(MemorySegment m, long packet, int length) {
+        int start = transportOffset(m, packet, length);
+        if (start < 0) {
+            return false;
+        }
+        int protocol = protocol(m, packet);
+        int field = start + (protocol == TCP ? TCP_FIELD : UDP_FIELD);
+        int end = end(m, packet, length);
+        if (field + 2 > end) {
+            return false;
+        }
+        put16(m, packet + field, 0);
+        int value = ~fold(sum(m, packet + start, end - start) + (long) pseudo(m, packet, end - start)) & 0xffff;
+        put16(m, packet + field, value == 0 && protocol == UDP ? 0xffff : value);
+        return true;
+    }
+
+    /** Whether the IPA can say that the checksums of a downlink packet are right. */
+    static boolean isValid(MemorySegment m, long packet, int length) {
+        int start = transportOffset(m, packet, length);
+        int end = end(m, packet, length);
+        if (start < 0 || start + 8 > end) {
+            return false;
+        }
+        boolean four = u8(m, packet) >>> 4 == 4;
+        if (four && sum(m, packet, start) != 0xffff
+                || protocol(m, packet) == UDP && u16(m, packet + start + UDP_FIELD) == 0) {
+            return false;
+        }
+        return fold(sum(m, packet + start, end - start) + (long) pseudo(m, packet, end - start)) == 0xffff;
+    }
+
+    /** Where TCP or UDP starts, or -1: another protocol, a fragment, an extension header, a header cut short. */
+    private static int transportOffset(MemorySegment m, long packet, int length) {
+        int version = version(m, packet, length);
+        if (version == 0 || protocol(m, packet) != TCP && protocol(m, packet) != UDP) {
+            return -1;
+        }
+        if (version == 6) {
+            return IPV6_HEADER;
+        }
+        int header = 4 * (u8(m, packet) & 0xf);
+        boolean fragment = (u16(m, packet + 6) & 0x3fff) != 0;
+        return fragment || header < IPV4_HEADER || header > length ? -1 : header;
+    }
+
+    private static int protocol(MemorySegment m, long packet) {
+        return u8(m, packet + (u8(m, packet) >>> 4 == 4 ? 9 : 6));
+    }
+
+    /** Where the IP packet ends, by its own header, and not behind the bytes there are. */
+    private static int end(MemorySegment m, long packet, int length) {
+        int own = switch (version(m, packet, length)) {
+            case 4 -> u16(m, packet + 2);
+            case 6 -> IPV6_HEADER + u16(m, packet + 4);
+            default -> length;
+        };
+        return Math.min(own, length);
+    }
+
+    private static int pseudo(MemorySegment m, long packet, int transportLength) {
+        boolean four = u8(m, packet) >>> 4 == 4;
+        int addresses = four ? sum(m, packet + 12, 8) : sum(m, packet + 8, 32);
+        return fold((long) addresses + protocol(m, packet) + transportLength);
+    }
+}

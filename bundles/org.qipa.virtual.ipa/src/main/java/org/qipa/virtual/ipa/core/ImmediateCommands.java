@@ -1,0 +1,185 @@
+package org.qipa.virtual.ipa.core;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.qipa.virtual.ipa.board.DmaMap;
+import org.qipa.virtual.ipa.board.RegisterWindow;
+import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Rule;
+
+/** Carries out immediate commands, in the order of their TREs (spec 07). Guarded by the chip's lock. */
+final class ImmediateCommands {
+
+    private static final int V4_FILTER_INIT = 0x03;
+    private static final int V6_FILTER_INIT = 0x04;
+    private static final int V4_ROUTING_INIT = 0x07;
+    private static final int V6_ROUTING_INIT = 0x08;
+    private static final int HEADER_INIT_LOCAL = 0x09;
+    private static final int REGISTER_WRITE = 0x0c;
+    private static final int PACKET_INIT = 0x10;
+    private static final int DMA_SHARED_MEMORY = 0x13;
+    private static final int PACKET_TAG_STATUS = 0x14;
+    private static final int OPCODE_MASK = 0xff;
+
+    private static final int TABLE_INIT_LENGTH = 24;
+    private static final int HEADER_INIT_LENGTH = 16;
+    private static final int REGISTER_WRITE_LENGTH = 16;
+    private static final int PACKET_INIT_LENGTH = 8;
+    private static final int DMA_LENGTH = 16;
+    private static final int TAG_LENGTH = 8;
+    private static final int TAG_SHIFT = 16;
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Chip chip;
+    private final DmaMap dma;
+    private final LocalMemory local;
+    private final RegisterWindow registers;
+    private final int[] tableBase = new int[OPCODE_MASK + 1];
+    private int destination = -1;
+    private boolean tagged;
+    private long tag;
+    private long count;
+
+    ImmediateCommands(Chip chip, DmaMap dma, LocalMemory local, RegisterWindow registers) {
+        this.chip = chip;
+        this.dma = dma;
+        this.local = local;
+        this.registers = registers;
+    }
+
+    /**
+     * Carries out one command.
+     *
+     * @return false when there is no such command
+     */
+    boolean execute(int opcodeWord, long payload) {
+        count++;
+        switch (opcodeWord & OPCODE_MASK) {
+            case V4_FILTER_INIT -> tableInit(V4_FILTER_INIT, "IPv4 filter init", payload);
+            case V6_FILTER_INIT -> tableInit(V6_FILTER_INIT, "IPv6 filter init", payload);
+            case V4_ROUTING_INIT -> tableInit(V4_ROUTING_INIT, "IPv4 routing init", payload);
+            case V6_ROUTING_INIT -> tableInit(V6_ROUTING_INIT, "IPv6 routing init", payload);
+            case HEADER_INIT_LOCAL -> headerInit(payload);
+            case REGISTER_WRITE -> registerWrite(payload);
+            case PACKET_INIT -> packetInit(payload);
+            case DMA_SHARED_MEMORY -> dma(payload);
+            case PACKET_TAG_STATUS -> packetTagStatus(payload);
+            default -> {
+                chip.fault(Rule.UNKNOWN_IMMEDIATE_COMMAND, opcodeWord, 0, "opcode=0x" + Integer.toHexString(opcodeWord));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void tableInit(int opcode, String name, long payload) {
+        var b = dma.resolve(name, payload, TABLE_INIT_LENGTH);
+        if (b == null) {
+            return;
+        }
+        MemorySegment m = b.segment();
+        long at = b.offset(payload);
+        long flags = m.get(LONG, at + 8);
+        int hashedSize = bits(flags, 0, 12);
+        int size = bits(flags, 28, 12);
+        if (hashedSize > 0) {
+            local.load(name, m.get(LONG, at), bits(flags, 12, 16), hashedSize);
+        }
+        if (size > 0) {
+            local.load(name, m.get(LONG, at + 16), bits(flags, 40, 16), size);
+        }
+        tableBase[opcode] = bits(flags, 40, 16);
+    }
+
+    private void headerInit(long payload) {
+        var b = dma.resolve("header init", payload, HEADER_INIT_LENGTH);
+        if (b != null) {
+            long flags = b.segment().get(INT, b.offset(payload) + 8) & 0xffff_ffffL;
+            tableBase[HEADER_INIT_LOCAL] = bits(flags, 12, 16);
+            local.load("header init", b.segment().get(LONG, b.offset(payload)), bits(flags, 12, 16), bits(flags, 0, 12));
+        }
+    }
+
+    private void registerWrite(long payload) {
+        var b = dma.resolve("register write", payload, REGISTER_WRITE_LENGTH);
+        if (b == null) {
+            return;
+        }
+        MemorySegment m = b.segment();
+        long at = b.offset(payload);
+        int offset = m.get(SHORT, at + 2) & 0xffff;
+        if (chip.rules().clearOptionInOpcode()) {
+            offset |= bits(m.get(SHORT, at), 11, 4) << 16;
+        }
+        int mask = m.get(INT, at + 8);
+        if (mask != 0) {
+            registers.commandWrite(offset, m.get(INT, at + 4), mask);
+        }
+    }
+
+    private void packetInit(long payload) {
+        var b = dma.resolve("packet init", payload, PACKET_INIT_LENGTH);
+        if (b != null) {
+            int first = Checksums.u8(b.segment(), b.offset(payload));
+            destination = chip.rules().wideEndpointIds() ? first : first & 0x1f;
+        }
+    }
+
+    private void dma(long payload) {
+        var b = dma.resolve("DMA shared memory", payload, DMA_LENGTH);
+        if (b == null) {
+            return;
+        }
+        MemorySegment m = b.segment();
+        long at = b.offset(payload);
+        int size = m.get(SHORT, at + 2) & 0xffff;
+        int offset = m.get(SHORT, at + 4) & 0xffff;
+        long address = m.get(LONG, at + 8);
+        if ((m.get(SHORT, at + 6) & 1) == 0) {
+            local.load("DMA shared memory", address, offset, size);
+        } else {
+            local.store("DMA shared memory", address, offset, size);
+        }
+    }
+
+    private void packetTagStatus(long payload) {
+        var b = dma.resolve("packet tag status", payload, TAG_LENGTH);
+        if (b != null) {
+            tagged = true;
+            tag = b.segment().get(LONG, b.offset(payload)) >>> TAG_SHIFT;
+        }
+    }
+
+    private static int bits(long word, int lsb, int width) {
+        return (int) (word >>> lsb) & (1 << width) - 1;
+    }
+
+    /** Where packet init sends the next packet, or -1. */
+    int destination() {
+        return destination;
+    }
+
+    /** Whether the next packet has a tag. */
+    boolean isTagged() {
+        return tagged;
+    }
+
+    long tag() {
+        return tag;
+    }
+
+    /** The packet these were for has gone. */
+    void packetGone() {
+        destination = -1;
+        tagged = false;
+    }
+
+    /** Commands carried out. */
+    long count() {
+        return count;
+    }
+}

@@ -1,0 +1,304 @@
+package org.qipa.virtual.ipa.core;
+
+import java.lang.foreign.MemorySegment;
+import org.qipa.virtual.ipa.board.DmaMap;
+import org.qipa.virtual.ipa.board.PowerModel;
+import org.qipa.virtual.ipa.gsi.GsiBlock;
+import org.qipa.virtual.ipa.gsi.GsiChannel;
+import org.qipa.virtual.ipa.gsi.Tre;
+import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Rule;
+
+/**
+ * What comes from the AP: takes transfers off the TX channels' rings, one at a time, and sends them their way (spec 14 §2, §4;
+ * 06 §9; 07 §4).
+ *
+ * <p>A chain of data TREs is one packet. Packet init and DMA mode send it to an endpoint as it is. Otherwise it passes the
+ * pipeline: the header comes off, the checksum is finished, and it goes to the modem; what the pipeline cannot handle goes to
+ * the default endpoint of ROUTE with a status. Guarded by the chip's lock.
+ */
+public final class TxPath {
+
+    /** The modem's end of the uplink. */
+    public interface Uplink {
+
+        /** What can be done with a packet for the modem. */
+        enum Answer {
+            /** It takes the packet. */
+            TAKE,
+            /** The packet is lost; the reason was recorded. */
+            DROP,
+            /** Not now. */
+            HOLD
+        }
+
+        /** Asks for one packet. */
+        Answer ask();
+    }
+
+    private static final int SCRATCH = 1 << 16;
+    private static final int MAP_HEADER = 4;
+    private static final int MAP_COMMAND = 0x80;
+    private static final int V5_REQUEST = 0x80;
+    private static final int V4_ENABLED = 0x8000;
+
+    private final Chip chip;
+    private final DmaMap dma;
+    private final PowerModel power;
+    private final GsiBlock gsi;
+    private final IpaBlock ipa;
+    private final ImmediateCommands commands;
+    private final Uplink uplink;
+    private final PacketStatus status = new PacketStatus();
+    private final MemorySegment packet;
+    private int turn;
+    private int length;
+    private int outgoingOffset;
+    private int outgoingLength;
+    private int outgoingMetadata;
+    private long toModem;
+    private long modemStatuses;
+
+    TxPath(Chip chip, DmaMap dma, PowerModel power, GsiBlock gsi, IpaBlock ipa, ImmediateCommands commands, Uplink uplink,
+            MemorySegment scratch) {
+        this.chip = chip;
+        this.dma = dma;
+        this.power = power;
+        this.gsi = gsi;
+        this.ipa = ipa;
+        this.commands = commands;
+        this.uplink = uplink;
+        this.packet = scratch;
+    }
+
+    static int scratchSize() {
+        return SCRATCH;
+    }
+
+    /** Serves one transfer or command of one channel, in turn; false when there is nothing that can be done. */
+    public boolean step() {
+        outgoingLength = 0;
+        GsiChannel[] channels = gsi.channels();
+        for (int i = 0; i < channels.length; i++) {
+            turn = (turn + 1) % channels.length;
+            GsiChannel ch = channels[turn];
+            if (ch.isStarted() && ch.endpoint().isPresent() && ch.endpoint().get().towardIpa() && serve(ch)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean serve(GsiChannel ch) {
+        if (!power.isOn() || !ch.hasTre() || !gsi.eventRings()[ch.eventRing()].hasRoom()
+                || ipa.config(ch.endpointId()).delay) {
+            return false;
+        }
+        long at = ch.at(ch.ahead(0));
+        int flags = Tre.flags(ch.memory(), at);
+        return switch (Tre.type(flags)) {
+            case Tre.TYPE_IMMEDIATE_COMMAND -> command(ch, at, flags);
+            case Tre.TYPE_TRANSFER -> transfer(ch);
+            default -> invalid(ch, "type=" + Tre.type(flags));
+        };
+    }
+
+    private boolean invalid(GsiChannel ch, String what) {
+        chip.fault(Rule.INVALID_TRE, ch.id(), 0, "channel=" + ch.id() + " " + what);
+        gsi.invalidTre(ch);
+        return true;
+    }
+
+    private boolean command(GsiChannel ch, long at, int flags) {
+        if (!ch.isCommandChannel()) {
+            chip.fault(Rule.COMMAND_ON_DATA_CHANNEL, ch.id(), Tre.lenOpcode(ch.memory(), at), "channel=" + ch.id()
+                    + " opcode=0x" + Integer.toHexString(Tre.lenOpcode(ch.memory(), at)));
+        } else if (!commands.execute(Tre.lenOpcode(ch.memory(), at), Tre.address(ch.memory(), at))) {
+            gsi.invalidTre(ch);
+            return true;
+        }
+        done(ch, 1, flags, 0);
+        return true;
+    }
+
+    /** Consumes TREs and writes the event of the last, if it asks for one. */
+    private void done(GsiChannel ch, int tres, int lastFlags, int bytes) {
+        int last = ch.ahead(tres - 1);
+        ch.consume(tres, Tre.isChain(lastFlags));
+        if (Tre.isEvent(lastFlags)) {
+            gsi.eventRings()[ch.eventRing()].write(ch.id(), ch.treAddress(last), bytes, Tre.isDeferred(lastFlags));
+        }
+    }
+
+    private boolean transfer(GsiChannel ch) {
+        length = 0;
+        int tres = 0;
+        int flags = 1;
+        while (Tre.isChain(flags)) {
+            int position = ch.ahead(tres);
+            if (position < 0) {
+                return false;
+            }
+            long at = ch.at(position);
+            int next = Tre.flags(ch.memory(), at);
+            if (Tre.type(next) != Tre.TYPE_TRANSFER) {
+                break;
+            }
+            flags = next;
+            tres++;
+            int bytes = Tre.lenOpcode(ch.memory(), at);
+            if (bytes == 0 || length + bytes > SCRATCH) {
+                return invalid(ch, "length=" + bytes + " packet=" + (length + bytes) + " limit=" + SCRATCH);
+            }
+            long address = Tre.address(ch.memory(), at);
+            var source = dma.resolve("transmit buffer", address, bytes);
+            if (source == null) {
+                gsi.invalidTre(ch);
+                return true;
+            }
+            MemorySegment.copy(source.segment(), source.offset(address), packet, length, bytes);
+            length += bytes;
+        }
+        if (!route(ch)) {
+            return false;
+        }
+        done(ch, tres, flags, length);
+        return true;
+    }
+
+    // --- where a packet goes; false: not now
+
+    private boolean route(GsiChannel ch) {
+        EndpointConfig config = ipa.config(ch.endpointId());
+        boolean onCommandChannel = ch.isCommandChannel();
+        if (onCommandChannel && commands.destination() >= 0 || config.mode == EndpointConfig.MODE_DMA) {
+            int to = onCommandChannel && commands.destination() >= 0 ? commands.destination() : config.destination;
+            boolean tagged = onCommandChannel && commands.isTagged();
+            if (tagged && chip.knobs().takeLostTagStatus()
+                    || direct(ch.endpointId(), to, 0, tagged ? status.tagged(ch.endpointId(), commands.tag())
+                            : status.direct(ch.endpointId()), 0)) {
+                if (onCommandChannel) {
+                    commands.packetGone();
+                }
+                return true;
+            }
+            return false;
+        }
+        return pipeline(ch.endpointId(), config);
+    }
+
+    private boolean direct(int source, int to, int from, PacketStatus with, int metadata) {
+        RxEndpoint rx = ipa.rx(to);
+        if (rx != null) {
+            return rx.offer(packet, from, length - from, metadata, with);
+        }
+        if (to >= 0 && to == ipa.modemRx()) {
+            return toModem(from, length - from, metadata);
+        }
+        chip.fault(Rule.ROUTE_TO_NOWHERE, source, to, "source=" + source + " destination=" + to);
+        return true;
+    }
+
+    private boolean pipeline(int source, EndpointConfig config) {
+        int header = config.headerLength;
+        if (length < Math.max(header, MAP_HEADER)) {
+            return exception(source, PacketStatus.EXCEPTION_LENGTH);
+        }
+        int metadata = 0;
+        if (config.metadataValid && config.metadataOffset + 4 <= header) {
+            // The word as it stands in the packet, turned so that the mux id is the low byte, where METADATA_MASK looks for it.
+            metadata = Checksums.u16(packet, config.metadataOffset) | Checksums.u16(packet, config.metadataOffset + 2) << 16;
+        }
+        boolean ok;
+        if (header >= MAP_HEADER && (Checksums.u8(packet, 0) & MAP_COMMAND) != 0) {
+            ok = toModem(MAP_HEADER, length - MAP_HEADER, metadata);
+        } else if (Checksums.version(packet, header, length - header) == 0) {
+            return exception(source, PacketStatus.EXCEPTION_IP_TYPE);
+        } else if (config.checksum == EndpointConfig.CHECKSUM_HEADER && !checksum(config, header)) {
+            return exception(source, PacketStatus.EXCEPTION_CHECKSUM);
+        } else if (ipa.modemRx() < 0) {
+            return exception(source, PacketStatus.EXCEPTION_NONE);
+        } else {
+            ok = toModem(header, length - header, metadata);
+        }
+        if (ok && config.status) {
+            status(source, config, metadata);
+        }
+        return ok;
+    }
+
+    private boolean checksum(EndpointConfig config, int header) {
+        int at = config.checksumHeaderOffset;
+        if (at + 4 > header) {
+            return true;
+        }
+        if (chip.rules().mapV5()) {
+            return (Checksums.u8(packet, at + 1) & V5_REQUEST) == 0
+                    || Checksums.insertV5(packet, header, length - header);
+        }
+        int info = Checksums.u16(packet, at + 2);
+        return (info & V4_ENABLED) == 0
+                || Checksums.insertV4(packet, header, length - header, Checksums.u16(packet, at), info);
+    }
+
+    private boolean exception(int source, int code) {
+        int to = ipa.defaultEndpoint();
+        int from = ipa.retainsHeader() ? 0 : Math.min(ipa.config(source).headerLength, length);
+        return from == length || direct(source, to, from, status.exception(source, code), 0);
+    }
+
+    /** The status of the packet itself. At an endpoint of the modem nobody here sees it. */
+    private void status(int source, EndpointConfig config, int metadata) {
+        if (ipa.rx(config.statusEndpoint) == null) {
+            modemStatuses++;
+        } else {
+            ipa.rx(config.statusEndpoint).offer(packet, 0, 0, metadata, status.direct(source));
+        }
+    }
+
+    private boolean toModem(int from, int bytes, int metadata) {
+        return switch (uplink.ask()) {
+            case HOLD -> false;
+            case DROP -> true;
+            case TAKE -> {
+                outgoingOffset = from;
+                outgoingLength = bytes;
+                outgoingMetadata = metadata;
+                toModem++;
+                yield true;
+            }
+        };
+    }
+
+    // --- the packet for the modem that the last step left
+
+    /** Bytes, or 0 when there is none. */
+    public int outgoingLength() {
+        return outgoingLength;
+    }
+
+    /** Where it starts in {@link #packet}. */
+    public int outgoingOffset() {
+        return outgoingOffset;
+    }
+
+    /** Its metadata. */
+    public int outgoingMetadata() {
+        return outgoingMetadata;
+    }
+
+    /** The memory it stands in; valid until the next step. */
+    public MemorySegment packet() {
+        return packet;
+    }
+
+    /** Packets handed to the modem. */
+    public long toModemCount() {
+        return toModem;
+    }
+
+    /** Statuses for the modem. */
+    public long modemStatuses() {
+        return modemStatuses;
+    }
+}

@@ -1,0 +1,145 @@
+package org.qipa.virtual.ipa.gsi;
+
+import org.qipa.virtual.ipa.board.DmaMap;
+import org.qipa.virtual.ipa.board.RegisterFile;
+import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.SiliconState;
+
+/**
+ * An event ring: where the hardware writes completions (spec 06 §3.2, §6.2, §9).
+ *
+ * <p>The first doorbell after ALLOCATE names the entry before the one that is written first. Later doorbells say how far
+ * the driver has read; an entry it has not read is never overwritten.
+ */
+public final class GsiEventRing {
+
+    /** States of EV_CH_E_CNTXT_0. */
+    public static final int NOT_ALLOCATED = 0;
+    /** Usable. */
+    public static final int ALLOCATED = 1;
+    /** Failed. */
+    public static final int ERROR = 15;
+
+    /** Moderation timers count at 32 kHz. */
+    private static final long TICK_NANOS = 1_000_000_000L / 32_000;
+    private static final long LONGEST_MODERATION_NANOS = 1_000_000;
+
+    private final int id;
+    private final Chip chip;
+    private final DmaMap dma;
+    private final RegisterFile file;
+    private final GsiInterrupts interrupts;
+    private final Runnable moderationOver = this::moderationOver;
+    private int state;
+    private boolean positioned;
+    private long base;
+    private int length;
+    private int write;
+    private int unread;
+    private boolean timerRuns;
+    private boolean deferred;
+    private long written;
+
+    GsiEventRing(int id, Chip chip, DmaMap dma, RegisterFile file, GsiInterrupts interrupts) {
+        this.id = id;
+        this.chip = chip;
+        this.dma = dma;
+        this.file = file;
+        this.interrupts = interrupts;
+    }
+
+    int state() {
+        return state;
+    }
+
+    /** ALLOCATE, RESET and DE_ALLOC: another state, all pointers forgotten. */
+    void enter(int next) {
+        state = next;
+        positioned = false;
+        unread = 0;
+        deferred = false;
+        file.put("EV_CH_E_CNTXT_4", id, 0);
+    }
+
+    /** EV_CH_E_DOORBELL_0: the last entry the driver has processed. */
+    void doorbell(int low) {
+        base = Integer.toUnsignedLong(file.value("EV_CH_E_CNTXT_3", id)) << 32
+                | Integer.toUnsignedLong(file.value("EV_CH_E_CNTXT_2", id));
+        length = file.field("EV_CH_E_CNTXT_1", id, "R_LENGTH");
+        if (state != ALLOCATED || length < Tre.LENGTH) {
+            chip.fault(Rule.RING_NOT_ALLOCATED, id, low, "event ring doorbell ring=" + id + " state=" + state + " length="
+                    + length);
+            return;
+        }
+        long offset = low - (int) base & 0xffff_ffffL;
+        if (offset >= length || offset % Tre.LENGTH != 0) {
+            chip.fault(Rule.DOORBELL_OUTSIDE_RING, id, low, "event ring=" + id + " doorbell=0x"
+                    + Integer.toHexString(low) + " base=0x" + Long.toHexString(base) + " length=" + length);
+            return;
+        }
+        int count = length / Tre.LENGTH;
+        int following = (int) (offset / Tre.LENGTH + 1) % count;
+        if (!positioned) {
+            positioned = true;
+            write = following;
+            unread = 0;
+        } else {
+            int left = Math.floorMod(write - following, count);
+            if (left > unread) {
+                chip.fault(Rule.DOORBELL_OUTSIDE_RING, id, low, "event ring=" + id + " doorbell=0x"
+                        + Integer.toHexString(low) + " passes the last event written, unread=" + unread);
+                return;
+            }
+            unread = left;
+        }
+        showWrite();
+    }
+
+    private void showWrite() {
+        file.put("EV_CH_E_CNTXT_4", id, (int) base + write * Tre.LENGTH);
+    }
+
+    /** Whether an event can be written. */
+    public boolean hasRoom() {
+        return state == ALLOCATED && positioned && unread < length / Tre.LENGTH - 1;
+    }
+
+    /** Writes an event, moves the write pointer, then raises the interrupt, at once or within the moderation time. */
+    public void write(int channel, long treAddress, int bytes, boolean mayWait) {
+        long address = base + (long) write * Tre.LENGTH;
+        var buffer = dma.resolve("event ring " + id, address, Tre.LENGTH);
+        if (buffer == null) {
+            state = ERROR;
+            return;
+        }
+        Tre.writeEvent(buffer.segment(), buffer.offset(address), treAddress, bytes, channel);
+        write = (write + 1) % (length / Tre.LENGTH);
+        unread++;
+        written++;
+        showWrite();
+        if (!mayWait) {
+            deferred = false;
+            interrupts.latch(GsiInterrupts.Type.IEOB, 1 << id);
+        } else {
+            deferred = true;
+            if (!timerRuns) {
+                timerRuns = true;
+                long ticks = file.field("EV_CH_E_CNTXT_8", id, "EV_MODT");
+                chip.later(Math.min(ticks * TICK_NANOS, LONGEST_MODERATION_NANOS), moderationOver);
+            }
+        }
+    }
+
+    private void moderationOver() {
+        timerRuns = false;
+        if (deferred) {
+            deferred = false;
+            interrupts.latch(GsiInterrupts.Type.IEOB, 1 << id);
+        }
+    }
+
+    SiliconState.EventRing snapshot() {
+        return new SiliconState.EventRing(id, state, write, unread, written);
+    }
+}

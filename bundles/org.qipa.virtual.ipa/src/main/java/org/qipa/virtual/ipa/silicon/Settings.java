@@ -1,0 +1,35 @@
+package org.qipa.virtual.ipa.silicon;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Choices of the model that the reference driver does not pin (spec 14 §5).
+ *
+ * @param commandDelayNanos from a GSI command to its interrupt; 0 is at once
+ * @param ucBootNanos       from loading the microcontroller to INIT_COMPLETED
+ * @param memOffset         where local memory starts in the window, bytes, a multiple of 8
+ * @param clockQueryOnBoot  whether the modem asks for the clock state when it boots, not only when it crashes; the
+ *                          driver then holds power until the next boot (spec 10 §4.2)
+ */
+public record Settings(long commandDelayNanos, long ucBootNanos, int memOffset, boolean clockQueryOnBoot) {
+
+    /** What spec 14 §5 suggests. */
+    public static final Settings DEFAULTS = new Settings(TimeUnit.MICROSECONDS.toNanos(100),
+            TimeUnit.MILLISECONDS.toNanos(5), 0, false);
+
+    /** Checks the values. */
+    public Settings {
+        if (commandDelayNanos < 0 || ucBootNanos < 0) {
+            throw new IllegalArgumentException("negative delay: commandDelayNanos=" + commandDelayNanos
+                    + " ucBootNanos=" + ucBootNanos);
+        }
+        if (memOffset < 0 || memOffset % 8 != 0 || memOffset / 8 > 0xffff) {
+            throw new IllegalArgumentException("memOffset=" + memOffset + " multiple=8 limit=" + 0xffff * 8);
+        }
+    }
+
+    /** The same with another place of local memory. */
+    public Settings withMemOffset(int bytes) {
+        return new Settings(commandDelayNanos, ucBootNanos, bytes, clockQueryOnBoot);
+    }
+}

@@ -1,0 +1,120 @@
+package org.qipa.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The launcher as a process of its own, with every feature file. */
+public class LauncherIT {
+
+    private static final long LIMIT_SECONDS = 60;
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private record Run(int exitCode, String out, String err) {}
+
+    private Path home() {
+        return Path.of(System.getProperty("qipa.home"));
+    }
+
+    private Run launch(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("-Dqipa.home=" + home(),
+                "-Djava.io.tmpdir=" + folder.getRoot(), "-cp", home().resolve("run/launcher/target/lib") + "/*",
+                "org.qipa.launcher.Main"));
+        command.addAll(List.of(arguments));
+        return java(folder.getRoot(), "", command);
+    }
+
+    private Run java(File directory, String input, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC"));
+        command.addAll(arguments);
+        File in = folder.newFile();
+        File out = folder.newFile();
+        File err = folder.newFile();
+        Files.writeString(in.toPath(), input);
+        Process process = new ProcessBuilder(command).directory(directory).redirectInput(in).redirectOutput(out)
+                .redirectError(err).start();
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still running after s=" + LIMIT_SECONDS + ": " + Files.readString(err.toPath()));
+        }
+        return new Run(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+    }
+
+    @Test
+    public void shouldStartEveryFeature() throws Exception {
+        for (String features : List.of("qipa-core", "qipa-core,qipa-virtual", "qipa-core,qipa-shell", "qipa")) {
+            Run run = launch("check", "--features", features);
+            assertEquals(features + ": " + run.err(), 0, run.exitCode());
+            assertEquals(features, "", run.err());
+        }
+    }
+
+    @Test
+    public void shouldRefuseABadCommandLineWithOneLine() throws Exception {
+        Run run = launch("--soc", "nosuch", "exec", "ipa:list");
+        assertEquals(run.err(), 2, run.exitCode());
+        assertTrue(run.err(), run.err().startsWith("qipa: --soc nosuch: there is no such SoC; there are "));
+        assertEquals(1, run.err().lines().count());
+        assertEquals("", run.out());
+    }
+
+    @Test
+    public void shouldPrintOnlyTheOutputOfTheLines() throws Exception {
+        Run run = launch("exec", "ipa:list --json");
+        assertEquals(run.err(), 0, run.exitCode());
+        assertTrue(run.out(), run.out().contains("\"state\":\"READY\""));
+        assertTrue(run.out(), run.out().startsWith("[") || run.out().startsWith("{"));
+    }
+
+    @Test
+    public void shouldFailWhenALineFails() throws Exception {
+        Run run = launch("exec", "ipa:nosuch");
+        assertEquals(run.err(), 1, run.exitCode());
+        assertEquals("", run.out());
+        assertTrue(run.err(), run.err().startsWith("qipa: ipa:nosuch: "));
+    }
+
+    @Test
+    public void shouldLeaveNothingBehind() throws Exception {
+        launch("check");
+        try (Stream<Path> left = Files.list(folder.getRoot().toPath())) {
+            assertEquals(List.of(), left.filter(Files::isDirectory).toList());
+        }
+    }
+
+    @Test
+    public void shouldExportBundlesAndConfigurations() throws Exception {
+        Path target = folder.getRoot().toPath().resolve("felix");
+        Run run = launch("export", target.toString(), "--devices", "2");
+        assertEquals(run.err(), 0, run.exitCode());
+        try (Stream<Path> jars = Files.list(target.resolve("bundle"))) {
+            assertTrue(jars.anyMatch(jar -> jar.getFileName().toString().startsWith("org.qipa.core-")));
+        }
+        assertTrue(Files.readString(target.resolve("load/org.qipa.device-ipa1.config")).contains("name = \"ipa1\"\n"));
+    }
+
+    /** Until the end of its input Felix's shell runs the lines, and stops the framework then. */
+    @Test
+    public void shouldBringADeviceUpInPlainFelix() throws Exception {
+        File target = folder.newFolder("felix");
+        assertEquals(0, launch("--features", "qipa,qipa-felix", "export", target.toString()).exitCode());
+        Run run = java(target, "ipa:await --seconds 30\nipa:list --json\n", List.of(
+                "-Dfelix.auto.deploy.action=install,start", "-Dgosh.args=--nohistory",
+                "-jar", Path.of(System.getProperty("qipa.exam.lib"), "org.apache.felix.main.jar").toString()));
+        assertTrue(run.out() + run.err(), run.out().contains("\"state\":\"READY\""));
+    }
+}

@@ -1,0 +1,134 @@
+package org.qipa.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/** Every provider bundle is stopped, started and updated while packets flow. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class ProviderWalkIT {
+
+    /** No stop or update takes longer, also in the middle of a bring-up. */
+    private static final long LIMIT_MILLIS = 1_500;
+
+    /** Nothing is lost when one of these is replaced (DESIGN: the device and live replacement). */
+    private static final Set<String> LOSSLESS = Set.of("org.qipa.soc.sdm845", "org.qipa.registers", "org.qipa.memory",
+            "org.qipa.qmi", "org.qipa.handshake", "org.qipa.gsi", "org.qipa.core", "org.qipa.documents",
+            "org.qipa.qrtr.local");
+
+    @Inject
+    private BundleContext context;
+    private Lab lab;
+
+    @Configuration
+    public Option[] container() {
+        return Slices.options(Slices.runtime(), Slices.soc("sdm845"), Slices.virtualPlatform());
+    }
+
+    @Before
+    public void open() throws Exception {
+        lab = new Lab(context);
+        lab.link("rmnet0", "ipa0", 1);
+        lab.deviceOfSoc("ipa0", "sdm845");
+        lab.ready("ipa0", "sdm845");
+    }
+
+    @After
+    public void close() throws Exception {
+        lab.remove("org.qipa.device", "ipa0");
+        lab.remove("org.qipa.link", "rmnet0");
+        lab.gone("ipa0");
+        lab.close();
+    }
+
+    @Test
+    public void shouldComeBackAfterEveryProviderWasStoppedAndStarted() throws Exception {
+        walk(bundle -> {
+            timed("stop", bundle, bundle::stop);
+            timed("start", bundle, bundle::start);
+        });
+    }
+
+    @Test
+    public void shouldComeBackAfterEveryProviderWasUpdated() throws Exception {
+        walk(bundle -> timed("update", bundle, bundle::update));
+    }
+
+    @Test
+    public void shouldStopEveryProviderInTheMiddleOfABringUp() throws Exception {
+        for (Bundle bundle : providers()) {
+            Bundle soc = lab.bundle("org.qipa.soc.sdm845");
+            soc.stop();
+            soc.start();
+            timed("stop", bundle, bundle::stop);
+            timed("start", bundle, bundle::start);
+            lab.ready("ipa0", "sdm845");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void apply(Bundle bundle) throws Exception;
+    }
+
+    @FunctionalInterface
+    private interface Operation {
+        void run() throws BundleException;
+    }
+
+    private void walk(Change change) throws Exception {
+        for (Bundle bundle : providers()) {
+            String name = bundle.getSymbolicName();
+            try (Ping ping = lab.ping("rmnet0", 1, 100)) {
+                ping.awaitReplies(5);
+                change.apply(bundle);
+                lab.ready("ipa0", "sdm845");
+                ping.awaitReplies(5);
+                Ping.Result result = ping.stop();
+                assertEquals(name + " twice: " + result, 0, result.duplicates());
+                if (LOSSLESS.contains(name)) {
+                    assertEquals(name + " lost: " + result, 0, result.lost());
+                }
+            }
+        }
+    }
+
+    private List<Bundle> providers() {
+        List<Bundle> providers = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            String name = bundle.getSymbolicName();
+            boolean inert = Set.of("org.qipa.api", "org.qipa.shell", "org.qipa.netdev.tun", "org.qipa.soc.files")
+                    .contains(name);
+            if (name != null && name.startsWith("org.qipa.") && !name.startsWith("org.qipa.itests") && !inert) {
+                providers.add(bundle);
+            }
+        }
+        return providers;
+    }
+
+    private static void timed(String what, Bundle bundle, Operation operation) throws BundleException {
+        long start = System.nanoTime();
+        operation.run();
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertTrue(what + " took too long: bundle=" + bundle.getSymbolicName() + " millis=" + millis + " limit="
+                + LIMIT_MILLIS, millis <= LIMIT_MILLIS);
+    }
+}

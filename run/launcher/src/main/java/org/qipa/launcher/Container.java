@@ -1,0 +1,201 @@
+package org.qipa.launcher;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A framework with bundles in it. Its storage is a temporary folder of its own, removed when it closes. */
+final class Container implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Container.class);
+
+    private static final long STOP_LIMIT_MS = 5_000;
+
+    /**
+     * Packages of the class path that bundles share with the launcher. SLF4J is exported with both lines' versions:
+     * there are bundles that import 1.x and work with 2.x.
+     */
+    private static final String SYSTEM_PACKAGES = String.join(",",
+            "org.slf4j;version=2.0.20", "org.slf4j.event;version=2.0.20", "org.slf4j.helpers;version=2.0.20",
+            "org.slf4j.spi;version=2.0.20", "org.slf4j;version=1.7.36", "org.slf4j.event;version=1.7.36",
+            "org.slf4j.helpers;version=1.7.36", "org.slf4j.spi;version=1.7.36",
+            "org.osgi.service.cm;version=1.6.1");
+
+    private final Path storage;
+    private final Framework framework;
+    private volatile Runnable beforeStop = () -> { };
+
+    private Container(Path storage, Framework framework) {
+        this.storage = storage;
+        this.framework = framework;
+    }
+
+    /** Makes a framework; nothing is installed or started yet. {@code overrides} win over the features' properties. */
+    static Container create(Features features, Map<String, String> overrides) throws IOException, BundleException {
+        Path storage = Files.createTempDirectory("qipa-");
+        Map<String, String> properties = new HashMap<>(features.properties());
+        properties.put("felix.log.level", "0"); // its errors come as framework events
+        properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SYSTEM_PACKAGES);
+        properties.putAll(overrides);
+        // A terminal library in a bundle looks for itself with the context class loader, if there is one.
+        Thread.currentThread().setContextClassLoader(null);
+        Framework framework = ServiceLoader.load(FrameworkFactory.class, Container.class.getClassLoader())
+                .findFirst().orElseThrow().newFramework(properties);
+        framework.init(event -> logError(event));
+        return new Container(storage, framework);
+    }
+
+    private static void logError(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            LOG.error("{}: {}", event.getBundle(), String.valueOf(event.getThrowable()), event.getThrowable());
+        }
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** Installs all bundles, then starts them by start level up to the framework's beginning one. */
+    void start(Features features, BundleRepository repository) throws LaunchException {
+        try {
+            List<Bundle> bundles = new ArrayList<>();
+            for (Features.FeatureBundle wanted : features.bundles()) {
+                Bundle bundle = context().installBundle(repository.find(wanted.id()).toUri().toString());
+                bundle.adapt(BundleStartLevel.class).setStartLevel(wanted.startLevel());
+                bundles.add(bundle);
+            }
+            for (Bundle bundle : bundles) {
+                if (!isFragment(bundle)) {
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                }
+            }
+            framework.start();
+            framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
+            for (Bundle bundle : bundles) {
+                if (bundle.getState() == Bundle.INSTALLED) {
+                    bundle.start(); // says what is missing
+                }
+            }
+        } catch (BundleException e) {
+            throw new LaunchException(LaunchException.FAILED, "the container does not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Checks that every bundle is active. */
+    void requireActive() throws LaunchException {
+        for (Bundle bundle : context().getBundles()) {
+            if (bundle.getState() != Bundle.ACTIVE && !isFragment(bundle)) {
+                throw new LaunchException(LaunchException.FAILED, "bundle " + bundle + " did not become active");
+            }
+        }
+    }
+
+    private static boolean isFragment(Bundle bundle) {
+        return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    /** Goes to a start level and returns when it is reached. */
+    void startLevel(int level) throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> {
+            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED || event.getType() == FrameworkEvent.ERROR) {
+                reached.countDown();
+            }
+        });
+        reached.await();
+    }
+
+    /** Waits for a service of a type; null when it does not come in time. */
+    <S> S await(Class<S> type, long limitMs) throws InterruptedException {
+        return type.cast(await("(" + Constants.OBJECTCLASS + "=" + type.getName() + ")", limitMs));
+    }
+
+    /** Waits for a service that a filter matches; null when it does not come in time. */
+    Object await(String filter, long limitMs) throws InterruptedException {
+        ServiceTracker<Object, Object> tracker;
+        try {
+            tracker = new ServiceTracker<>(context(), context().createFilter(filter), null);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException("filter=" + filter, e);
+        }
+        tracker.open(true); // of any class loader
+        try {
+            // Fetched once more: what the tracker fetched goes when it closes.
+            return tracker.waitForService(limitMs) == null ? null : context().getService(tracker.getServiceReference());
+        } finally {
+            tracker.close();
+        }
+    }
+
+    /** Returns when the framework has stopped, whoever stopped it. */
+    void waitForStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /** Something to do when it is about to stop. */
+    void beforeStop(Runnable action) {
+        beforeStop = action;
+    }
+
+    /** Stops the framework in order and removes its storage. Safe to call more than once, from several threads. */
+    @Override
+    public synchronized void close() {
+        beforeStop.run();
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_LIMIT_MS);
+        } catch (BundleException e) {
+            System.err.println("qipa: the container does not stop: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        delete(storage);
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            if (Files.exists(folder)) {
+                System.err.println("qipa: left behind: " + folder);
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.qipa.launcher;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** The program: {@code qipa [options] [demo | exec LINE... | check | export FOLDER]}. */
+public final class Main {
+
+    private static final int READY_LIMIT_SECONDS = 30;
+    private static final long CONFIGURATION_LIMIT_MS = 5_000;
+    /** A SoC may come from a watched folder, a moment after the bundles. */
+    private static final long SOC_LIMIT_MS = 1_500;
+    private static final String SOC = "(objectClass=org.qipa.api.soc.SocDescriptor)";
+    private static final Path TUN = Path.of("/dev/net/tun");
+
+    private final Arguments arguments;
+    private final Path home;
+    private final PrintStream out;
+
+    private Main(Arguments arguments, Path home, PrintStream out) {
+        this.arguments = arguments;
+        this.home = home;
+        this.out = out;
+    }
+
+    /** Runs and exits: 0 when all went well, 1 when not, 2 for a command line that cannot be meant. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        int exitCode;
+        try {
+            Arguments arguments = Arguments.parse(args);
+            if (arguments.helpRequested()) {
+                out.print(arguments.usage());
+                exitCode = 0;
+            } else {
+                exitCode = new Main(arguments, Path.of(System.getProperty("qipa.home", "")).toAbsolutePath(), out).run();
+            }
+        } catch (LaunchException e) {
+            System.err.println("qipa: " + e.getMessage());
+            exitCode = e.exitCode();
+        } catch (IOException | BundleException e) {
+            System.err.println("qipa: " + e);
+            exitCode = LaunchException.FAILED;
+        } catch (InterruptedException e) {
+            exitCode = LaunchException.FAILED;
+        }
+        System.exit(exitCode);
+    }
+
+    private int run() throws LaunchException, IOException, BundleException, InterruptedException {
+        if (arguments.tun() && !Files.isWritable(TUN)) {
+            throw new LaunchException(LaunchException.FAILED, "--tun needs root: " + TUN + " cannot be opened");
+        }
+        if (arguments.log() != null) {
+            System.setProperty("qipa.log", arguments.log().toAbsolutePath().toString());
+            System.setProperty("logback.configurationFile", "logback-file.xml");
+        }
+        List<Path> files = arguments.features().stream()
+                .map(name -> home.resolve("features").resolve(name + ".json")).toList();
+        Features features = Features.read(files);
+        BundleRepository repository = new BundleRepository(home.resolve("run/target/bundles"));
+        return arguments.word() == Arguments.Word.EXPORT ? export(features, repository) : start(features, repository);
+    }
+
+    private int export(Features features, BundleRepository repository) throws IOException, LaunchException {
+        Export export = new Export(Path.of(arguments.rest().getFirst()));
+        export.bundles(features, repository);
+        export.configurations(configurations());
+        return 0;
+    }
+
+    private int start(Features features, BundleRepository repository)
+            throws LaunchException, IOException, BundleException, InterruptedException {
+        boolean atTerminal = arguments.word() == Arguments.Word.PROMPT && Console.isTerminal();
+        if (!atTerminal) {
+            System.setProperty("org.jline.terminal.provider", "dumb"); // the shell's bundle opens a terminal in any case
+        }
+        if (arguments.word() == Arguments.Word.EXEC) {
+            System.setOut(System.err); // the lines' output goes to out, and nothing else
+        }
+        try (Container container = Container.create(features, properties(atTerminal))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(container::close, "qipa shutdown"));
+            container.start(features, repository);
+            Interrupt.take(Interrupt::exit);
+            if (arguments.word() == Arguments.Word.CHECK) {
+                container.requireActive();
+                return 0;
+            }
+            requireSoc(container, "--soc", arguments.soc());
+            if (arguments.silicon() != null) {
+                requireSoc(container, "--silicon", arguments.silicon());
+            }
+            configure(container);
+            Gogo gogo = Gogo.of(container, out);
+            return switch (arguments.word()) {
+                case DEMO -> gogo.run("ipa:demo");
+                case EXEC -> exec(gogo);
+                default -> prompt(container, gogo, atTerminal);
+            };
+        }
+    }
+
+    private Map<String, String> properties(boolean atTerminal) {
+        Path run = home.resolve("run");
+        Map<String, String> properties = new HashMap<>();
+        properties.put("qipa.soc.dir", run.resolve("soc").toString());
+        properties.put("qipa.console", String.valueOf(arguments.word() != Arguments.Word.EXEC));
+        properties.put("gosh.home", run.resolve("conf").toString());
+        if (atTerminal) {
+            properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(Console.PROMPT_LEVEL - 1));
+        }
+        properties.put("gosh.args", atTerminal ? "--noshutdown" : "--nointeractive");
+        return properties;
+    }
+
+    private void configure(Container container) throws LaunchException, IOException, InterruptedException {
+        ConfigurationAdmin admin = container.await(ConfigurationAdmin.class, CONFIGURATION_LIMIT_MS);
+        if (admin == null) {
+            throw new LaunchException(LaunchException.FAILED, "the container has no ConfigurationAdmin");
+        }
+        Template.write(admin, configurations());
+    }
+
+    /** Those of all devices asked for. */
+    private Map<String, Dictionary<String, Object>> configurations() throws IOException {
+        Template template = Template.read(home.resolve("run/conf/default.json"));
+        Map<String, String> values = new HashMap<>();
+        values.put("soc", arguments.soc());
+        values.put("silicon", arguments.silicon());
+        values.put("end", arguments.tun() ? "tun" : "local");
+        Map<String, Dictionary<String, Object>> configurations = new LinkedHashMap<>();
+        for (int n = 0; n < arguments.devices(); n++) {
+            values.put("n", String.valueOf(n));
+            configurations.putAll(template.apply(values));
+        }
+        return configurations;
+    }
+
+    private static void requireSoc(Container container, String option, String soc)
+            throws LaunchException, InterruptedException {
+        if (container.await("(&" + SOC + "(qipa.soc=" + soc + "))", SOC_LIMIT_MS) == null) {
+            throw new LaunchException(LaunchException.USAGE,
+                    option + " " + soc + ": there is no such SoC; there are " + socs(container));
+        }
+    }
+
+    private static String socs(Container container) {
+        try {
+            var references = container.context().getAllServiceReferences(null, SOC);
+            return Stream.of(references == null ? new ServiceReference<?>[0] : references)
+                    .map(reference -> String.valueOf(reference.getProperty("qipa.soc")))
+                    .distinct().sorted().collect(Collectors.joining(", "));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int exec(Gogo gogo) throws LaunchException {
+        gogo.awaitReady(READY_LIMIT_SECONDS);
+        for (String line : arguments.rest()) {
+            int code = gogo.run(line);
+            if (code != 0) {
+                return code;
+            }
+        }
+        return 0;
+    }
+
+    private static int prompt(Container container, Gogo gogo, boolean atTerminal)
+            throws LaunchException, IOException, InterruptedException {
+        try {
+            gogo.awaitReady(READY_LIMIT_SECONDS);
+        } catch (LaunchException e) {
+            System.err.println("qipa: " + e.getMessage()); // a person can look why, at the prompt
+        }
+        Console console = new Console(container);
+        if (atTerminal) {
+            console.prompt();
+        } else {
+            console.lines(gogo, System.in);
+        }
+        return 0;
+    }
+}
