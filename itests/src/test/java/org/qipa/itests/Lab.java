@@ -32,6 +32,8 @@ final class Lab implements AutoCloseable {
 
     /** No wait of a test is longer; every wait ends by an event. */
     static final long LIMIT_SECONDS = 15;
+    /** Journal events that a failed wait shows. */
+    private static final int TAIL = 40;
 
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
@@ -113,7 +115,7 @@ final class Lab implements AutoCloseable {
         } catch (TimeoutException e) {
             Device device = tracker.getService();
             throw new AssertionError("device not ready: device=" + name + " is="
-                    + (device == null ? "absent" : device.snapshot()), e);
+                    + (device == null ? "absent" : device.snapshot()) + modemState(name));
         } finally {
             tracker.close();
         }
@@ -150,6 +152,19 @@ final class Lab implements AutoCloseable {
         return found == null ? null : (VirtualModem) context.getService(found[0]);
     }
 
+    /** What a failed wait should show besides the device: its modem, and how everything got there. */
+    private String modemState(String device) {
+        VirtualModem modem = modemNow(device);
+        StringBuilder text = new StringBuilder("\n  modem=").append(modem == null ? "absent" : modem.state());
+        service(Journals.class, j -> true).find(device).ifPresent(journal -> journal
+                .events(e -> e.kind() == JournalKind.STATE || e.kind() == JournalKind.FAULT || e.kind() == JournalKind.QMI)
+                .stream().skip(Math.max(0, journal.events(e -> e.kind() == JournalKind.STATE
+                        || e.kind() == JournalKind.FAULT || e.kind() == JournalKind.QMI).size() - TAIL))
+                .forEach(e -> text.append("\n  ").append(e.nanoTime() / 1_000_000).append(' ').append(e.kind())
+                        .append(' ').append(e.subject()).append(' ').append(e.text())));
+        return text.toString();
+    }
+
     private ServiceReference<?>[] references(Class<?> type, String device) {
         try {
             return context.getServiceReferences(type.getName(), "(qipa.device=" + device + ")");
@@ -172,8 +187,7 @@ final class Lab implements AutoCloseable {
                 met.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (TimeoutException e) {
-            throw new AssertionError("not " + what + ": device=" + device + " journal=" + journal
-                    .events(e2 -> e2.kind() == JournalKind.STATE || e2.kind() == JournalKind.FAULT), e);
+            throw new AssertionError("not " + what + ": device=" + device + modemState(device));
         }
     }
 

@@ -60,6 +60,14 @@ record Leftovers(Set<String> threads, Set<String> services, Set<String> files, S
         return new Leftovers(threads, services, files, interfaces, allocatedNow());
     }
 
+    /** What is there once everything but native memory is as it was. */
+    static Leftovers settled(Leftovers before, BundleContext context) throws Exception {
+        Leftovers limitless = new Leftovers(before.threads, before.services, before.files, before.interfaces,
+                Long.MAX_VALUE - NATIVE_SLACK);
+        assertNothingNew(limitless, context);
+        return new Leftovers(before.threads, before.services, before.files, before.interfaces, allocatedNow());
+    }
+
     /** Compares; threads and services may take a moment to go, and are waited for. */
     static void assertNothingNew(Leftovers before, BundleContext context) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);

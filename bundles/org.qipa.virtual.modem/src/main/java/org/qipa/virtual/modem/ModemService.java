@@ -41,6 +41,12 @@ final class ModemService implements AutoCloseable {
 
         /** The AP has said INIT_COMPLETE. */
         void handshakeComplete();
+
+        /** Whether the AP has answered DRIVER_INIT_COMPLETE in this or an earlier boot. */
+        boolean isDriverInitAnswered();
+
+        /** The AP has answered DRIVER_INIT_COMPLETE. */
+        void driverInitAnswered();
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemService.class);
@@ -165,16 +171,19 @@ final class ModemService implements AutoCloseable {
             return;
         }
         registerWhenHostIsKnown = false;
-        if (ucLoading) {
-            request("DRIVER_INIT_COMPLETE", Map.of("status", 0L));
+        // A crash can come between loading the microcontroller and saying so: then a later boot says it.
+        if (ucLoading || !modem.isDriverInitAnswered()) {
+            request("DRIVER_INIT_COMPLETE", Map.of("status", 0L), modem::driverInitAnswered);
         }
-        request("INDICATION_REGISTER", Map.of("master_driver_init_complete", 1L));
+        request("INDICATION_REGISTER", Map.of("master_driver_init_complete", 1L), () -> { });
     }
 
-    private void request(String name, Map<String, Object> values) {
+    private void request(String name, Map<String, Object> values, Runnable answered) {
         client.request(host, new QmiMessage(qmi.message(SERVICE, name, MessageKind.REQUEST), values),
                 qmi.message(SERVICE, name, MessageKind.RESPONSE), REQUEST_LIMIT_NANOS, outcome -> {
-                    if (!(outcome instanceof QmiHandle.Outcome.Answered)) {
+                    if (outcome instanceof QmiHandle.Outcome.Answered) {
+                        answered.run();
+                    } else {
                         LOG.warn("modem gets no answer: device={} message={} outcome={}", silicon.device(), name, outcome);
                         journal.record(JournalKind.FAULT, "host-silent", 0, 0, name + " " + outcome);
                     }

@@ -29,6 +29,9 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private static final Logger LOG = LoggerFactory.getLogger(ModemSession.class);
     /** Packets handed to the IPA in one go. */
     private static final int BATCH = 64;
+    /** An earlier modem is down within 2 s. */
+    private static final long ATTACH_AGAIN_NANOS = 5_000_000;
+    private static final int ATTACH_TRIES = 400;
 
     private final ModemSilicon silicon;
     private final QrtrFabric fabric;
@@ -42,6 +45,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private ModemService service;
     private int boots;
     private long discarded;
+    private boolean driverInitAnswered;
     private boolean closed;
 
     ModemSession(ModemSilicon silicon, QrtrFabric fabric, Qmi qmi, Journal journal, PacketNetwork network,
@@ -55,12 +59,27 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
         this.lane = silicon.lane();
     }
 
-    /** Attaches to the silicon and boots. */
+    /** Attaches to the silicon and boots; an earlier modem that is still being taken down is waited for. */
     void start() {
-        lane.execute(() -> {
+        lane.execute(() -> attach(ATTACH_TRIES));
+    }
+
+    private void attach(int tries) {
+        if (closed) {
+            return;
+        }
+        try {
             silicon.attach(this);
-            powerUp();
-        });
+        } catch (IllegalStateException taken) {
+            if (tries > 0) {
+                lane.schedule(ATTACH_AGAIN_NANOS, () -> attach(tries - 1));
+            } else {
+                LOG.warn("modem cannot attach: device={} limitMillis={} cause={}", device(),
+                        ATTACH_TRIES * ATTACH_AGAIN_NANOS / 1_000_000, taken.getMessage());
+            }
+            return;
+        }
+        powerUp();
     }
 
     @Override
@@ -183,6 +202,16 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     @Override
     public boolean isSilent() {
         return silent;
+    }
+
+    @Override
+    public boolean isDriverInitAnswered() {
+        return driverInitAnswered;
+    }
+
+    @Override
+    public void driverInitAnswered() {
+        driverInitAnswered = true;
     }
 
     @Override

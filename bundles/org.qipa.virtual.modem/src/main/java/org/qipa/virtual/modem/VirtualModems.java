@@ -66,6 +66,8 @@ public final class VirtualModems {
         this.qmi = qmi;
         this.journals = journals;
         this.answerNanos = config.answerMillis() * 1_000_000L;
+        // The thread is there as long as the component is.
+        executor.execute(() -> { });
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
