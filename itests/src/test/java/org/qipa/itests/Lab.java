@@ -1,5 +1,9 @@
 package org.qipa.itests;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Dictionary;
 import java.util.EnumSet;
 import java.util.Hashtable;
@@ -11,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -133,17 +139,33 @@ final class Lab implements AutoCloseable {
     void running(String device) throws Exception {
         until(device, "running", () -> {
             VirtualModem modem = modemNow(device);
-            ServiceReference<?>[] found = references(Device.class, device);
-            if (modem == null || modem.state() != VirtualModem.State.RUNNING || found == null) {
-                return false;
-            }
-            Device d = (Device) context.getService(found[0]);
-            try {
-                return d != null && d.state() == DeviceState.READY;
-            } finally {
-                context.ungetService(found[0]);
-            }
+            return modem != null && modem.state() == VirtualModem.State.RUNNING && state(device) == DeviceState.READY;
         });
+    }
+
+    /** The state of a device, or null when there is none. */
+    DeviceState state(String device) {
+        ServiceReference<?>[] found = references(Device.class, device);
+        Device d = found == null ? null : (Device) context.getService(found[0]);
+        if (d == null) {
+            return null;
+        }
+        try {
+            return d.state();
+        } finally {
+            context.ungetService(found[0]);
+        }
+    }
+
+    /** What a Gogo line prints. */
+    String gogo(String line) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        CommandProcessor processor = service(CommandProcessor.class, c -> true);
+        try (CommandSession session = processor.createSession(InputStream.nullInputStream(), print, print)) {
+            session.execute(line);
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** The modem of a device if there is one now, else null. */
@@ -174,7 +196,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** Waits until a condition holds that changes with the device's state: it is looked at with every change. */
-    private void until(String device, String what, BooleanSupplier condition) throws Exception {
+    void until(String device, String what, BooleanSupplier condition) throws Exception {
         Journal journal = service(Journals.class, j -> true).find(device).orElseThrow();
         CompletableFuture<Void> met = new CompletableFuture<>();
         try (Journal.Subscription changes = journal.subscribe(EnumSet.of(JournalKind.STATE, JournalKind.STEP),

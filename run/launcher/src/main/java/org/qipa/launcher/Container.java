@@ -48,13 +48,18 @@ final class Container implements AutoCloseable {
     private final Path storage;
     private final Framework framework;
     private volatile Runnable beforeStop = () -> { };
+    private volatile boolean closing;
 
     private Container(Path storage, Framework framework) {
         this.storage = storage;
         this.framework = framework;
     }
 
-    /** Makes a framework; nothing is installed or started yet. {@code overrides} win over the features' properties. */
+    /**
+     * Makes a framework; nothing is installed or started yet. It closes with the process at the latest.
+     *
+     * @param overrides win over the features' properties
+     */
     static Container create(Features features, Map<String, String> overrides) throws IOException, BundleException {
         Path storage = Files.createTempDirectory("qipa-");
         Map<String, String> properties = new HashMap<>(features.properties());
@@ -66,8 +71,10 @@ final class Container implements AutoCloseable {
         Thread.currentThread().setContextClassLoader(null);
         Framework framework = ServiceLoader.load(FrameworkFactory.class, Container.class.getClassLoader())
                 .findFirst().orElseThrow().newFramework(properties);
-        framework.init(event -> logError(event));
-        return new Container(storage, framework);
+        Container container = new Container(storage, framework);
+        Runtime.getRuntime().addShutdownHook(new Thread(container::close, "qipa shutdown"));
+        framework.init(Container::logError);
+        return container;
     }
 
     private static void logError(FrameworkEvent event) {
@@ -162,9 +169,19 @@ final class Container implements AutoCloseable {
         beforeStop = action;
     }
 
+    /** Whether it is about to stop or has stopped: what fails now fails for that. */
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Stops the framework in order and removes its storage. Safe to call more than once, from several threads. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        closing = true;
+        stop();
+    }
+
+    private synchronized void stop() {
         beforeStop.run();
         try {
             framework.stop();

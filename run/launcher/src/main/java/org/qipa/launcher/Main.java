@@ -96,7 +96,13 @@ public final class Main {
             System.setOut(System.err); // the lines' output goes to out, and nothing else
         }
         try (Container container = Container.create(features, properties(atTerminal))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(container::close, "qipa shutdown"));
+            return start(container, features, repository, atTerminal);
+        }
+    }
+
+    private int start(Container container, Features features, BundleRepository repository, boolean atTerminal)
+            throws LaunchException, IOException, InterruptedException {
+        try {
             container.start(features, repository);
             Interrupt.take(Interrupt::exit);
             if (arguments.word() == Arguments.Word.CHECK) {
@@ -114,6 +120,11 @@ public final class Main {
                 case EXEC -> exec(gogo);
                 default -> prompt(container, gogo, atTerminal);
             };
+        } catch (LaunchException | IllegalStateException e) {
+            if (container.isClosing()) {
+                return Interrupt.EXIT_CODE; // whoever stops the process knows why it did not get further
+            }
+            throw e;
         }
     }
 
@@ -188,6 +199,9 @@ public final class Main {
         try {
             gogo.awaitReady(READY_LIMIT_SECONDS);
         } catch (LaunchException e) {
+            if (container.isClosing()) {
+                throw e;
+            }
             System.err.println("qipa: " + e.getMessage()); // a person can look why, at the prompt
         }
         Console console = new Console(container);
