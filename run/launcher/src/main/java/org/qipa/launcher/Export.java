@@ -19,12 +19,12 @@ record Export(Path folder) {
     private static final String BUNDLES = "bundle";
     private static final String CONFIGURATIONS = "load";
 
-    /** Copies the features' bundles, side by side. */
+    /** Copies the features' bundles, side by side; the start level leads the name, because Felix starts them by name. */
     void bundles(Features features, BundleRepository repository) throws IOException, LaunchException {
         Path target = Files.createDirectories(folder.resolve(BUNDLES));
         for (Features.FeatureBundle bundle : features.bundles()) {
             Path jar = repository.find(bundle.id());
-            Files.copy(jar, target.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(jar, target.resolve("%02d-%s".formatted(bundle.startLevel(), jar.getFileName())), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -89,9 +89,8 @@ public final class Main {
     private int start(Features features, BundleRepository repository)
             throws LaunchException, IOException, BundleException, InterruptedException {
         boolean atTerminal = arguments.word() == Arguments.Word.PROMPT && Console.isTerminal();
-        if (!atTerminal) {
-            System.setProperty("org.jline.terminal.provider", "dumb"); // the shell's bundle opens a terminal in any case
-        }
+        // The shell's bundle opens a terminal in any case; the way without a library of its own leaves no file behind.
+        System.setProperty("org.jline.terminal.provider", atTerminal ? "ffm" : "dumb");
         if (arguments.word() == Arguments.Word.EXEC) {
             System.setOut(System.err); // the lines' output goes to out, and nothing else
         }
