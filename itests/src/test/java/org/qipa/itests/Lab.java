@@ -32,6 +32,7 @@ import org.qipa.api.journal.JournalKind;
 import org.qipa.api.journal.Journals;
 import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.network.LocalInterface;
+import org.qipa.api.network.NetworkInterface;
 
 /** What the tests do to a container: configure devices and links, wait for them, ping through them. */
 final class Lab implements AutoCloseable {
@@ -222,6 +223,27 @@ final class Lab implements AutoCloseable {
             @Override
             public void removedService(ServiceReference<Device> reference, Device device) {
                 super.removedService(reference, device);
+                gone.complete(null);
+            }
+        };
+        tracker.open();
+        try {
+            if (!tracker.isEmpty()) {
+                gone.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            }
+        } finally {
+            tracker.close();
+        }
+    }
+
+    /** Waits until no interface of that name is registered; what it was is closed then or in a moment. */
+    void interfaceGone(String name) throws Exception {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        ServiceTracker<NetworkInterface, NetworkInterface> tracker = new ServiceTracker<>(context, context.createFilter(
+                "(&(objectClass=" + NetworkInterface.class.getName() + ")(qipa.link=" + name + "))"), null) {
+            @Override
+            public void removedService(ServiceReference<NetworkInterface> reference, NetworkInterface service) {
+                super.removedService(reference, service);
                 gone.complete(null);
             }
         };

@@ -37,6 +37,7 @@ public final class InterfaceComponent implements LinkInterface.Listener {
 
     private final BundleContext context;
     private final Interfaces interfaces;
+    private final boolean behindModem;
     private InterfaceSettings settings;
     private LinkInterface link;
     private ServiceTracker<Link, Link> links;
@@ -47,8 +48,14 @@ public final class InterfaceComponent implements LinkInterface.Listener {
     /** Made by Declarative Services. */
     @Activate
     public InterfaceComponent(BundleContext context, Map<String, Object> properties, @Reference Interfaces interfaces) {
+        this(context, properties, interfaces, false);
+    }
+
+    InterfaceComponent(BundleContext context, Map<String, Object> properties, Interfaces interfaces,
+            boolean behindModem) {
         this.context = context;
         this.interfaces = interfaces;
+        this.behindModem = behindModem;
         configure(properties);
     }
 
@@ -78,8 +85,11 @@ public final class InterfaceComponent implements LinkInterface.Listener {
         settings = changed;
         opened = changed;
         link = new LinkInterface(changed, this);
-        links = track(Link.class, Link.LINK_PROPERTY, changed.name(), link::linkAdded, link::linkRemoved);
-        ends = track(NetworkEnd.class, NetworkInterface.END_PROPERTY, changed.end(), link::endAdded, link::endRemoved);
+        String side = "(" + Link.SIDE_PROPERTY + "=" + Link.MODEM_SIDE + ")";
+        links = track(Link.class, "(" + Link.LINK_PROPERTY + "=" + escape(changed.name()) + ")"
+                + (behindModem ? side : "(!" + side + ")"), link::linkAdded, link::linkRemoved);
+        ends = track(NetworkEnd.class, "(" + NetworkInterface.END_PROPERTY + "=" + escape(changed.end()) + ")",
+                link::endAdded, link::endRemoved);
         links.open();
         ends.open();
     }
@@ -112,6 +122,9 @@ public final class InterfaceComponent implements LinkInterface.Listener {
         properties.put(Link.LINK_PROPERTY, opened.name());
         properties.put(Link.DEVICE_PROPERTY, opened.device());
         properties.put(NetworkInterface.END_PROPERTY, opened.end());
+        if (behindModem) {
+            properties.put(Link.SIDE_PROPERTY, Link.MODEM_SIDE);
+        }
         String[] types = session instanceof LocalInterface
                 ? new String[] {NetworkInterface.class.getName(), LocalInterface.class.getName()}
                 : new String[] {NetworkInterface.class.getName()};
@@ -136,8 +149,7 @@ public final class InterfaceComponent implements LinkInterface.Listener {
         interfaces.record(opened.device(), lost, what);
     }
 
-    private <T> ServiceTracker<T, T> track(Class<T> type, String property, String value, Consumer<T> added,
-            Consumer<T> removed) {
+    private <T> ServiceTracker<T, T> track(Class<T> type, String wanted, Consumer<T> added, Consumer<T> removed) {
         ServiceTrackerCustomizer<T, T> customizer = new ServiceTrackerCustomizer<>() {
             @Override
             public T addingService(ServiceReference<T> reference) {
@@ -160,11 +172,11 @@ public final class InterfaceComponent implements LinkInterface.Listener {
             }
         };
         try {
-            Filter filter = context.createFilter("(&(" + Constants.OBJECTCLASS + "=" + type.getName() + ")(" + property
-                    + "=" + escape(value) + "))");
+            Filter filter = context.createFilter("(&(" + Constants.OBJECTCLASS + "=" + type.getName() + ")" + wanted
+                    + ")");
             return new ServiceTracker<>(context, filter, customizer);
         } catch (InvalidSyntaxException e) {
-            throw new IllegalArgumentException("not a name: " + property + "=" + value + " limit=an LDAP value", e);
+            throw new IllegalArgumentException("not a name: filter=" + wanted + " limit=an LDAP filter", e);
         }
     }
 

@@ -4,7 +4,8 @@
  * <p>A configuration {@code org.qipa.link} makes an {@link org.qipa.netdev.InterfaceComponent} with a
  * {@link org.qipa.netdev.LinkInterface}, which holds the {@link org.qipa.netdev.PacketQueue} and looks for two services:
  * the {@code Link} of its name and the {@code NetworkEnd} of its kind. Either may come, go and be replaced at any time;
- * the queue stays. Only what is in the queue when this bundle itself stops is lost, and counted.
+ * the queue stays. A configuration {@code org.qipa.modem.link} makes the same of a link behind a virtual modem. Only what is
+ * in the queue when this bundle itself stops is lost, and counted.
  *
  * <p>Threads: changes of an interface run one at a time through a {@link org.qipa.netdev.Turnstile}, on the thread that
  * brings them, under no lock. The queue takes packets from any thread and gives them to the data lane.

@@ -108,8 +108,7 @@ public final class Demo {
         PingTarget target = PingTarget.of(inventory, device, "");
         Map<String, Long> before = Swapper.losses(inventory, device);
         int count = (int) (TimeUnit.SECONDS.toNanos(2 * READY_SECONDS) / TRAFFIC_INTERVAL_NANOS);
-        try (Pinger pinger = new Pinger(target.through(), plan(target, count, TRAFFIC_INTERVAL_NANOS), inventory.time(),
-                answer -> { })) {
+        try (EchoRun pinger = target.run(plan(target, count, TRAFFIC_INTERVAL_NANOS), inventory.time(), answer -> { })) {
             pinger.start();
             pause();
             long begin = inventory.time().nanoTime();

@@ -30,12 +30,19 @@ import org.qipa.api.time.TimeSource;
 @Component(service = Inventory.class)
 public final class Inventory {
 
+    /** Links on the side of the applications. */
+    private static final String APPLICATIONS = "(!(" + Link.SIDE_PROPERTY + "=" + Link.MODEM_SIDE + "))";
+    /** Links behind virtual modems. */
+    private static final String MODEM = "(" + Link.SIDE_PROPERTY + "=" + Link.MODEM_SIDE + ")";
+
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<Device> devices;
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<Map.Entry<Map<String, Object>, SocDescriptor>> socs;
-    @Reference(policy = ReferencePolicy.DYNAMIC)
+    @Reference(policy = ReferencePolicy.DYNAMIC, target = APPLICATIONS)
     private volatile List<Link> links;
+    @Reference(policy = ReferencePolicy.DYNAMIC, target = MODEM)
+    private volatile List<Link> modemLinks;
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<NetworkInterface> interfaces;
     @Reference(policy = ReferencePolicy.DYNAMIC)
@@ -161,6 +168,11 @@ public final class Inventory {
     /** Links, by name. */
     List<Link> links() {
         return links.stream().sorted(Comparator.comparing(Link::name)).toList();
+    }
+
+    /** Links behind virtual modems, by name. */
+    List<Link> modemLinks() {
+        return modemLinks.stream().sorted(Comparator.comparing(Link::name)).toList();
     }
 
     /** Links of a device. */

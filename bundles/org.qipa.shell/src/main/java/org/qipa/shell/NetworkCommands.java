@@ -24,8 +24,8 @@ public final class NetworkCommands {
 
     private static final int IP_MAX = 65_535;
 
-    /** A link with its interface. */
-    record LinkView(String name, String device, int muxId, int mtu, boolean ready, List<String> addresses,
+    /** A link with its interface; its side is {@code ap}, or {@code modem} when it is behind a virtual modem. */
+    record LinkView(String name, String side, String device, int muxId, int mtu, boolean ready, List<String> addresses,
             NetworkInterface.Counters queue, Map<String, Long> counters) {}
 
     private final Inventory inventory;
@@ -41,22 +41,18 @@ public final class NetworkCommands {
     public void links(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
         List<LinkView> views = new ArrayList<>();
-        for (Link link : inventory.links()) {
-            var end = inventory.interfaceOf(link.name());
-            views.add(new LinkView(link.name(), link.device(), link.muxId(), link.mtu(), link.isReady(),
-                    end.map(NetworkInterface::addresses).orElse(List.of()),
-                    end.map(NetworkInterface::counters).orElse(null), new TreeMap<>(link.counters())));
-        }
+        inventory.links().forEach(link -> views.add(view(link, "ap")));
+        inventory.modemLinks().forEach(link -> views.add(view(link, Link.MODEM_SIDE)));
         PrintStream out = Out.of(session);
         if (json) {
             out.println(Out.prettyJson(views));
             return;
         }
-        Text.Table table = new Text.Table("LINK", "DEVICE", "MUX", "MTU", "STATE", "QUEUE", "SENT", "RECEIVED", "DROPPED",
+        Text.Table table = new Text.Table("LINK", "SIDE", "DEVICE", "MUX", "MTU", "STATE", "QUEUE", "SENT", "RECEIVED", "DROPPED",
                 "ADDRESSES");
         for (LinkView v : views) {
             var q = v.queue();
-            table.row(v.name(), v.device(), v.muxId(), v.mtu(), v.ready() ? "ready" : "held",
+            table.row(v.name(), v.side(), v.device(), v.muxId(), v.mtu(), v.ready() ? "ready" : "held",
                     q == null ? "-" : q.queued() + "/" + q.queueLimit(), q == null ? "-" : q.sent(),
                     q == null ? "-" : q.received(), q == null ? "-" : q.dropped(), String.join(" ", v.addresses()));
         }
@@ -70,8 +66,15 @@ public final class NetworkCommands {
         }
     }
 
+    private LinkView view(Link link, String side) {
+        var end = inventory.interfaceOf(link.name());
+        return new LinkView(link.name(), side, link.device(), link.muxId(), link.mtu(), link.isReady(),
+                end.map(NetworkInterface::addresses).orElse(List.of()),
+                end.map(NetworkInterface::counters).orElse(null), new TreeMap<>(link.counters()));
+    }
+
     /** Pings. */
-    @Descriptor("sends ICMP echo requests through an interface inside the process")
+    @Descriptor("sends ICMP echo requests through a link; for a TUN interface by the system's ping")
     public void ping(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("how many requests (4)") @Parameter(names = "-c", absentValue = "4") int count,
@@ -107,7 +110,7 @@ public final class NetworkCommands {
             out.println("PING " + plan.to().getHostAddress() + " through " + target.through().name() + " ("
                     + plan.from().getHostAddress() + "): " + plan.dataLength() + " data bytes");
         }
-        try (Pinger pinger = new Pinger(target.through(), plan, inventory.time(), answer -> {
+        try (EchoRun pinger = target.run(plan, inventory.time(), answer -> {
             if (!json) {
                 out.println(line(answer));
             }

@@ -4,13 +4,15 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.network.Link;
 import org.qipa.api.network.LocalInterface;
 import org.qipa.api.network.NetworkInterface;
+import org.qipa.api.time.TimeSource;
 
-/** From where to where: an interface inside the process, an address of its own, and a host of the same family. */
-record PingTarget(LocalInterface through, InetAddress from, InetAddress to) {
+/** From where to where: an interface, an address of its own, and a host of the same family. */
+record PingTarget(NetworkInterface through, InetAddress from, InetAddress to) {
 
     /**
      * Finds it.
@@ -22,18 +24,21 @@ record PingTarget(LocalInterface through, InetAddress from, InetAddress to) {
         Link link = link(inventory, name);
         NetworkInterface end = inventory.interfaceOf(link.name()).orElseThrow(
                 () -> new CommandException("no interface: link=" + link.name()));
-        if (!(end instanceof LocalInterface local)) {
-            throw new CommandException("not inside the process, use the system's own ping: interface=" + link.name());
-        }
         InetAddress to = address(host.isEmpty() ? firstHost(inventory, link) : host);
         for (String own : end.addresses()) {
             InetAddress from = address(own.replaceFirst("/.*", ""));
             if (from instanceof Inet4Address == to instanceof Inet4Address) {
-                return new PingTarget(local, from, to);
+                return new PingTarget(end, from, to);
             }
         }
         throw new CommandException("no address of the host's family: interface=" + link.name() + " host="
                 + to.getHostAddress() + " addresses=" + end.addresses());
+    }
+
+    /** A run of echo requests: by this process, or by the system's ping through an interface of the system. */
+    EchoRun run(Pinger.Plan plan, TimeSource time, Consumer<Pinger.Answer> listener) throws CommandException {
+        return through instanceof LocalInterface local ? new Pinger(local, plan, time, listener)
+                : new SystemPinger(plan, time, listener);
     }
 
     private static Link link(Inventory inventory, String name) throws CommandException {

@@ -15,7 +15,7 @@ import org.qipa.api.time.TimeSource;
  * One run of echo requests through an interface inside the process, on a lane of its own. Requests go out at a fixed
  * rate, whatever comes back; the run is over when the last request is answered or has been waited for long enough.
  */
-final class Pinger implements AutoCloseable {
+final class Pinger implements EchoRun {
 
     /** How long the last answers are waited for. */
     static final long LAST_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -63,9 +63,7 @@ final class Pinger implements AutoCloseable {
     private boolean ending;
 
     Pinger(LocalInterface through, Plan plan, TimeSource time, Consumer<Answer> listener) throws CommandException {
-        if (plan.count() < 1 || plan.count() > MAX_COUNT) {
-            throw new CommandException("ping refused: count=" + plan.count() + " limit=1.." + MAX_COUNT);
-        }
+        checkCount(plan);
         this.through = through;
         this.plan = plan;
         this.listener = listener;
@@ -74,16 +72,23 @@ final class Pinger implements AutoCloseable {
         lane = time.lane("ping-" + through.name());
     }
 
-    /** Starts; completes when all is over. */
-    CompletionStage<Summary> start() {
+    /** Refuses what a run cannot count. */
+    static void checkCount(Plan plan) throws CommandException {
+        if (plan.count() < 1 || plan.count() > MAX_COUNT) {
+            throw new CommandException("ping refused: count=" + plan.count() + " limit=1.." + MAX_COUNT);
+        }
+    }
+
+    @Override
+    public CompletionStage<Summary> start() {
         through.addListener(receiver);
         begin = lane.time().nanoTime();
         lane.execute(this::sendNext);
         return done;
     }
 
-    /** Sends no more, waits for answers that are still to come. Any thread. */
-    CompletionStage<Summary> finish() {
+    @Override
+    public CompletionStage<Summary> finish() {
         lane.execute(this::endSoon);
         return done;
     }
@@ -152,7 +157,6 @@ final class Pinger implements AutoCloseable {
                 received == 0 ? 0 : min, received == 0 ? 0 : total / received, max));
     }
 
-    /** Ends it at once; what was not answered is lost. */
     @Override
     public void close() {
         through.removeListener(receiver);

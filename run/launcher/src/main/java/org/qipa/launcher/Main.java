@@ -5,13 +5,13 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleException;
@@ -28,7 +28,6 @@ public final class Main {
     /** A SoC may come from a watched folder, a moment after the bundles. */
     private static final long SOC_LIMIT_MS = 1_500;
     private static final String SOC = "(objectClass=org.qipa.api.soc.SocDescriptor)";
-    private static final Path TUN = Path.of("/dev/net/tun");
 
     private final Arguments arguments;
     private final Path home;
@@ -65,8 +64,9 @@ public final class Main {
     }
 
     private int run() throws LaunchException, IOException, BundleException, InterruptedException {
-        if (arguments.tun() && !Files.isWritable(TUN)) {
-            throw new LaunchException(LaunchException.FAILED, "--tun needs root: " + TUN + " cannot be opened");
+        Optional<String> obstacle = arguments.tun() ? Tun.obstacle() : Optional.empty();
+        if (obstacle.isPresent()) {
+            throw new LaunchException(LaunchException.FAILED, obstacle.get());
         }
         if (arguments.log() != null) {
             System.setProperty("qipa.log", arguments.log().toAbsolutePath().toString());

@@ -5,13 +5,23 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * One mux id of a device. A service with {@code qipa.link}, {@code qipa.device} and {@code qipa.mux}, made from a
- * factory configuration {@code org.qipa.link}. Thread safe.
+ * factory configuration {@code org.qipa.link}; or, with {@code qipa.side=modem}, the same behind a virtual modem. Thread
+ * safe.
  */
 @ProviderType
 public interface Link {
 
     /** Factory PID of the configurations that make links and their interfaces. */
     String PID = "org.qipa.link";
+    /**
+     * Factory PID of the same for the other side: what a virtual modem has of a mux id in place of its own host, with an
+     * interface towards the network. Packets of its end go down to the device, packets from the device are delivered to it.
+     */
+    String MODEM_PID = "org.qipa.modem.link";
+    /** Service property of links and interfaces: {@link #MODEM_SIDE}, or absent on the side of the applications. */
+    String SIDE_PROPERTY = "qipa.side";
+    /** Value of {@link #SIDE_PROPERTY}: behind the modem. */
+    String MODEM_SIDE = "modem";
     /** Service property: the link's name. */
     String LINK_PROPERTY = "qipa.link";
     /** Service property: the device's name. */

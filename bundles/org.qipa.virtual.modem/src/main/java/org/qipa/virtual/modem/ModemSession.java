@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.modem.VirtualModem;
@@ -33,6 +34,9 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private static final long ATTACH_AGAIN_NANOS = 5_000_000;
     private static final int ATTACH_TRIES = 400;
 
+    /** In the metadata of an uplink packet: a MAP command, no IP packet. */
+    private static final int MAP_COMMAND = 1 << 15;
+
     private final ModemSilicon silicon;
     private final QrtrFabric fabric;
     private final Qmi qmi;
@@ -40,11 +44,14 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private final PacketNetwork network;
     private final long answerNanos;
     private final Lane lane;
+    private final Runnable waker = this::pumpSoon;
+    private final AtomicBoolean pumpDue = new AtomicBoolean();
     private volatile State state = State.OFF;
     private volatile boolean silent;
     private ModemService service;
     private int boots;
     private long discarded;
+    private long commands;
     private boolean driverInitAnswered;
     private boolean closed;
 
@@ -79,6 +86,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             }
             return;
         }
+        network.carrier(waker);
         powerUp();
     }
 
@@ -101,6 +109,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     public Map<String, Long> counters() {
         Map<String, Long> counters = network.counters();
         counters.put("discarded_silent", discarded);
+        counters.put("map_commands", commands);
         counters.put("boots", (long) boots);
         return counters;
     }
@@ -141,6 +150,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     public void close() {
         lane.execute(() -> {
             closed = true;
+            network.carrierGone(waker);
             if (state != State.OFF && state != State.CRASHED) {
                 down(State.OFF, "the modem's bundle stops").whenComplete((ok, failed) -> silicon.detach());
             } else {
@@ -229,6 +239,8 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             journal.record(JournalKind.LOSS, "modem", 1, 0, "uplink packet reached a modem that is down");
         } else if (silent) {
             discarded++;
+        } else if ((metadata & MAP_COMMAND) != 0) {
+            commands++;
         } else if (network.receive(metadata & 0xff, packet)) {
             pump();
         }
@@ -243,8 +255,19 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     public void powerOff() {
         boots++;
         closed = true;
+        network.carrierGone(waker);
         closeService();
         enter(State.OFF, "power off");
+    }
+
+    /** Packets wait in the network. Any thread; one call is as good as many. */
+    private void pumpSoon() {
+        if (pumpDue.compareAndSet(false, true)) {
+            lane.execute(() -> {
+                pumpDue.set(false);
+                pump();
+            });
+        }
     }
 
     private void pump() {
@@ -266,6 +289,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             // The state first: whoever reads the journal's event may ask for it.
             state = next;
             journal.record(JournalKind.STATE, "modem", 0, 0, text);
+            network.carries(waker, next == State.RUNNING, why);
         }
     }
 

@@ -1,16 +1,19 @@
 package org.qipa.virtual.modem;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.qipa.api.modem.VirtualModem.Host;
 
 /**
- * The network behind the modem of one device: a host and a downlink queue for each mux id. It outlives the modem and the
- * device: what a host has sent waits here until the modem can carry it, as far as the queue holds.
+ * The network behind the modem of one device: for each mux id a host and a downlink queue, or a {@link ModemLink} with an
+ * interface and its queue. It outlives the modem and the device: what the network has sent waits until the modem can carry
+ * it, as far as the queue holds.
  *
- * <p>Belongs to the hardware lane of the device it serves at the moment; {@link ModemSession} hands it over.
+ * <p>Belongs to the hardware lane of the device it serves at the moment, whose {@link ModemSession} takes it over. The
+ * network's monitor is taken before a link's lock; wakers are called under neither.
  */
 final class PacketNetwork implements AutoCloseable {
 
@@ -19,8 +22,15 @@ final class PacketNetwork implements AutoCloseable {
     /** Mux ids are 0 to 254 (spec 12 §3). */
     static final int MUX_LIMIT = 255;
 
+    private static final Runnable NOBODY = () -> { };
+
     private Map<Integer, List<String>> configured;
     private final Path[] paths = new Path[MUX_LIMIT];
+    /** The paths there are, in turns. */
+    private final List<Path> active = new ArrayList<>();
+    private volatile Runnable waker = NOBODY;
+    private String state = "no modem";
+    private boolean carries;
     private long uplink;
     private long unknownMux;
     private long dropped;
@@ -60,6 +70,10 @@ final class PacketNetwork implements AutoCloseable {
             return false;
         }
         Path path = path(mux);
+        if (path.link != null) {
+            path.link.deliver(packet);
+            return false;
+        }
         int length = (int) packet.byteSize();
         MemorySegment reply = path.queue.claim(length);
         if (reply == null) {
@@ -89,22 +103,69 @@ final class PacketNetwork implements AutoCloseable {
     synchronized int drain(Carrier carrier, int limit) {
         int sent = 0;
         int idle = 0;
-        while (sent < limit && idle < MUX_LIMIT) {
-            turn = turn + 1 == MUX_LIMIT ? 0 : turn + 1;
-            Path path = paths[turn];
-            MemorySegment packet = path == null ? null : path.queue.peek();
-            if (packet == null) {
-                idle++;
-            } else if (carrier.send(packet, turn)) {
-                path.queue.pop();
-                path.sent++;
-                sent++;
-                idle = 0;
-            } else {
-                return sent;
+        while (sent < limit && idle < active.size()) {
+            turn = turn + 1 >= active.size() ? 0 : turn + 1;
+            switch (active.get(turn).drain(carrier)) {
+                case NOTHING -> idle++;
+                case REFUSED -> {
+                    return sent;
+                }
+                case SENT -> {
+                    sent++;
+                    idle = 0;
+                }
             }
         }
         return sent;
+    }
+
+    /** Puts an interface in the place of the host of its mux id; false when another one has it. */
+    synchronized boolean attach(ModemLink link) {
+        Path path = path(link.muxId());
+        if (path.link != null) {
+            return false;
+        }
+        path.link = link;
+        link.ready(carries, state);
+        link.waker(() -> waker.run());
+        return true;
+    }
+
+    /** Takes it away again; the host answers as before. */
+    synchronized void detach(ModemLink link) {
+        Path path = path(link.muxId());
+        if (path.link == link) {
+            path.link = null;
+            link.waker(NOBODY);
+            link.ready(false, "no modem");
+        }
+    }
+
+    /** A modem takes over: it is told when packets wait, on any thread. */
+    synchronized void carrier(Runnable newWaker) {
+        waker = newWaker;
+    }
+
+    /** That modem has gone; nothing happens when another one has taken over. */
+    synchronized void carrierGone(Runnable oldWaker) {
+        carries(oldWaker, false, "no modem");
+        if (waker == oldWaker) {
+            waker = NOBODY;
+        }
+    }
+
+    /** Whether the modem of that waker carries packets now; while none does, interfaces keep them. */
+    synchronized void carries(Runnable carrier, boolean now, String why) {
+        if (waker != carrier) {
+            return;
+        }
+        carries = now;
+        state = why;
+        for (Path path : active) {
+            if (path.link != null) {
+                path.link.ready(now, why);
+            }
+        }
     }
 
     /** Counts packets that were in the modem when it went down. */
@@ -123,10 +184,10 @@ final class PacketNetwork implements AutoCloseable {
 
     /** Hosts that were configured or have been spoken to. */
     synchronized List<Host> hosts() {
-        java.util.ArrayList<Host> hosts = new java.util.ArrayList<>();
+        List<Host> hosts = new ArrayList<>();
         for (int mux = 0; mux < MUX_LIMIT; mux++) {
             if (paths[mux] != null) {
-                hosts.add(new Host(mux, paths[mux].host.addresses()));
+                hosts.add(new Host(mux, paths[mux].addresses()));
             }
         }
         return List.copyOf(hosts);
@@ -164,19 +225,43 @@ final class PacketNetwork implements AutoCloseable {
     private Path path(int mux) {
         Path path = paths[mux];
         if (path == null) {
-            path = new Path(new EchoHost(configured.getOrDefault(mux, defaultAddresses(mux))));
+            path = new Path(mux, new EchoHost(configured.getOrDefault(mux, defaultAddresses(mux))));
             paths[mux] = path;
+            active.add(path);
         }
         return path;
     }
 
     private static final class Path {
-        EchoHost host;
+        final int mux;
         final PacketRing queue = new PacketRing(QUEUE_BYTES);
+        EchoHost host;
+        ModemLink link;
         long sent;
 
-        Path(EchoHost host) {
+        Path(int mux, EchoHost host) {
+            this.mux = mux;
             this.host = host;
+        }
+
+        List<String> addresses() {
+            return link == null ? host.addresses() : link.addresses();
+        }
+
+        /** What the host has said goes first, also when an interface has taken its place since. */
+        ModemLink.Drained drain(Carrier carrier) {
+            MemorySegment packet = queue.peek();
+            ModemLink.Drained result;
+            if (packet == null) {
+                result = link == null ? ModemLink.Drained.NOTHING : link.drain(carrier);
+            } else if (carrier.send(packet, mux)) {
+                queue.pop();
+                result = ModemLink.Drained.SENT;
+            } else {
+                result = ModemLink.Drained.REFUSED;
+            }
+            sent += result == ModemLink.Drained.SENT ? 1 : 0;
+            return result;
         }
     }
 }

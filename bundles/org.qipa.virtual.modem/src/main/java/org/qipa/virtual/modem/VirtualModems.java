@@ -1,5 +1,6 @@
 package org.qipa.virtual.modem;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.qmi.Qmi;
 import org.qipa.api.qrtr.QrtrFabric;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a modem on every device that has virtual silicon and a fabric, and keeps the network behind it.
@@ -43,6 +46,8 @@ public final class VirtualModems {
         int answerMillis() default 2;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(VirtualModems.class);
+
     private final Qmi qmi;
     private final Journals journals;
     private final BundleContext context;
@@ -52,6 +57,7 @@ public final class VirtualModems {
     private final Map<String, Map<Integer, List<String>>> hosts = new HashMap<>();
     private final Map<String, ModemSilicon> silicons = new HashMap<>();
     private final Map<String, QrtrFabric> fabrics = new HashMap<>();
+    private final List<ModemLink> links = new ArrayList<>();
     private final Map<String, PacketNetwork> networks = new TreeMap<>();
     private final Map<String, Running> running = new HashMap<>();
 
@@ -109,6 +115,30 @@ public final class VirtualModems {
         configure(modem.device(), Map.of());
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addLink(ModemLink link) {
+        executor.execute(() -> {
+            links.add(link);
+            if (!network(link.device()).attach(link)) {
+                String why = "mux id is taken: link=" + link.name() + " device=" + link.device() + " mux="
+                        + link.muxId();
+                LOG.warn("modem link waits: {}", why);
+                link.ready(false, why);
+            }
+        });
+    }
+
+    void removeLink(ModemLink link) {
+        execute(() -> {
+            links.remove(link);
+            PacketNetwork network = network(link.device());
+            network.detach(link);
+            // One that has waited for this mux id takes its place.
+            links.stream().filter(l -> l.device().equals(link.device()) && l.muxId() == link.muxId()).findFirst()
+                    .ifPresent(network::attach);
+        });
+    }
+
     @Deactivate
     void deactivate() {
         execute(() -> {
@@ -131,8 +161,7 @@ public final class VirtualModems {
             now = null;
         }
         if (now == null && silicon != null && fabric != null) {
-            PacketNetwork network = networks.computeIfAbsent(device,
-                    d -> new PacketNetwork(hosts.getOrDefault(d, Map.of())));
+            PacketNetwork network = network(device);
             ModemSession session = new ModemSession(silicon, fabric, qmi,
                     journals.journal(device, silicon.lane().time()), network, answerNanos);
             Hashtable<String, Object> properties = new Hashtable<>();
@@ -141,6 +170,10 @@ public final class VirtualModems {
                     context.registerService(VirtualModem.class, session, properties)));
             session.start();
         }
+    }
+
+    private PacketNetwork network(String device) {
+        return networks.computeIfAbsent(device, d -> new PacketNetwork(hosts.getOrDefault(d, Map.of())));
     }
 
     private void configure(String device, Map<Integer, List<String>> wanted) {

@@ -7,6 +7,8 @@
  * microcontroller the first time, reports DRIVER_INIT_COMPLETE, registers for INIT_COMPLETE and then passes packets.
  *
  * <p>The {@link org.qipa.virtual.modem.PacketNetwork} behind it is not part of the modem: it keeps its hosts and what they
- * have already sent while the modem restarts or the device is replaced, as a network does.
+ * have already sent while the modem restarts or the device is replaced, as a network does. A configuration
+ * {@code org.qipa.modem.link} puts a network interface in the place of the host of a mux id: a
+ * {@link org.qipa.virtual.modem.ModemLink}, of which interfaces are made as of any link.
  */
 package org.qipa.virtual.modem;

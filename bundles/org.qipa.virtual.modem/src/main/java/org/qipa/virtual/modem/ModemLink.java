@@ -1,0 +1,196 @@
+package org.qipa.virtual.modem;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.qipa.api.network.Link;
+import org.qipa.api.network.LinkEnd;
+import org.qipa.api.network.Packet;
+
+/**
+ * A mux id with a real network behind the modem: an interface takes the place of the modem's own host. The interface's
+ * queue is the downlink queue; it is kept while the modem is down or the device is replaced.
+ *
+ * <p>The lock guards the end; the hardware lane holds it while it calls the end. It is taken after the network's.
+ */
+final class ModemLink implements Link {
+
+    /** What {@link #drain} did with the end's oldest packet. */
+    enum Drained {
+        /** There is none. */
+        NOTHING,
+        /** The modem cannot take it now. */
+        REFUSED,
+        /** Carried. */
+        SENT
+    }
+
+    private final String name;
+    private final String device;
+    private final int mux;
+    private final int mtu;
+    private final List<String> addresses;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Runnable waker = () -> { };
+    private volatile boolean ready;
+    private volatile long sent;
+    private volatile long received;
+    private volatile long dropped;
+    private LinkEnd end;
+    private String why = "no modem";
+
+    /**
+     * @param name      of the link and its interface
+     * @param device    it belongs to
+     * @param mux       mux id
+     * @param mtu       greatest packet
+     * @param addresses of the interface, without prefix lengths, as far as they are known
+     */
+    ModemLink(String name, String device, int mux, int mtu, List<String> addresses) {
+        this.name = name;
+        this.device = device;
+        this.mux = mux;
+        this.mtu = mtu;
+        this.addresses = List.copyOf(addresses);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String device() {
+        return device;
+    }
+
+    @Override
+    public int muxId() {
+        return mux;
+    }
+
+    @Override
+    public int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** Addresses of the interface. */
+    List<String> addresses() {
+        return addresses;
+    }
+
+    @Override
+    public void connect(LinkEnd newEnd) {
+        lock.lock();
+        try {
+            if (end != null && end != newEnd && ready) {
+                end.ready(false, "another interface took the link");
+            }
+            end = newEnd;
+            newEnd.ready(ready, why);
+        } finally {
+            lock.unlock();
+        }
+        wake();
+    }
+
+    @Override
+    public void disconnect(LinkEnd oldEnd) {
+        lock.lock();
+        try {
+            if (end == oldEnd) {
+                end = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void wake() {
+        waker.run();
+    }
+
+    /** Seen from the device: packets that came up were received, those that went down were sent. */
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of("rx_packets", received, "rx_dropped", dropped, "tx_packets", sent);
+    }
+
+    /** Who hears of packets that wait; called on any thread. */
+    void waker(Runnable newWaker) {
+        waker = newWaker;
+        newWaker.run();
+    }
+
+    /** Whether a modem carries packets now. */
+    void ready(boolean now, String reason) {
+        lock.lock();
+        try {
+            why = reason;
+            if (now != ready) {
+                ready = now;
+                if (end != null) {
+                    end.ready(now, reason);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An uplink packet. Hardware lane. */
+    void deliver(MemorySegment packet) {
+        lock.lock();
+        try {
+            if (end == null) {
+                dropped++;
+                return;
+            }
+            end.deliver(packet, 0, (int) packet.byteSize(), false);
+            received++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands the oldest waiting packet to the carrier. Hardware lane. */
+    Drained drain(PacketNetwork.Carrier carrier) {
+        lock.lock();
+        try {
+            Packet packet = end == null ? null : end.peek();
+            if (packet == null) {
+                return Drained.NOTHING;
+            }
+            if (!carrier.send(whole(packet), mux)) {
+                return Drained.REFUSED;
+            }
+            end.pop();
+            sent++;
+            return Drained.SENT;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The modem's ring takes packets of one piece; those of an interface are, so that copying is the exception. */
+    private static MemorySegment whole(Packet packet) {
+        if (packet.segments() == 1) {
+            return packet.segment(0);
+        }
+        MemorySegment copy = MemorySegment.ofArray(new byte[packet.length()]);
+        long at = 0;
+        for (int n = 0; n < packet.segments(); n++) {
+            MemorySegment part = packet.segment(n);
+            MemorySegment.copy(part, 0, copy, at, part.byteSize());
+            at += part.byteSize();
+        }
+        return copy;
+    }
+}
