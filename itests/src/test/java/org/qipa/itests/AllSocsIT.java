@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -13,6 +14,8 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.journal.Journals;
 
 /** All ten SoCs one after another, twice; afterwards nothing is left that was not there before. */
 @RunWith(PaxExam.class)
@@ -38,6 +41,8 @@ public class AllSocsIT {
                 cycle(lab, Slices.SOCS);
             }
             Leftovers.assertNothingNew(before, context);
+            assertEquals("nothing was done against the rules", Map.of(),
+                    lab.service(Journals.class, j -> true).find("ipa0").orElseThrow().counts(JournalKind.FAULT));
         }
     }
 

@@ -9,4 +9,10 @@ public final class CommandException extends Exception {
     public CommandException(String message) {
         super(message);
     }
+
+    /** The message alone: this is what the prompt prints. */
+    @Override
+    public String toString() {
+        return getMessage();
+    }
 }

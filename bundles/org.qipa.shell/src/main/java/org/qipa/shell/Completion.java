@@ -27,7 +27,8 @@ public final class Completion implements CommandSessionListener {
 
     /** Commands by what their arguments are: first argument, then the second, as functions answer them. */
     private static final Map<String, String> ARGUMENTS = new TreeMap<>(Map.ofEntries(
-            Map.entry("list", ""), Map.entry("socs", ""), Map.entry("links", ""), Map.entry("await", ""),
+            Map.entry("await", ""), Map.entry("list", "__ipa_devices"), Map.entry("socs", "__ipa_socs"),
+            Map.entry("links", "__ipa_links"), Map.entry("silence", "__ipa_devices_switch"),
             Map.entry("show", "__ipa_devices"), Map.entry("suspend", "__ipa_devices"),
             Map.entry("resume", "__ipa_devices"), Map.entry("hold", "__ipa_devices"),
             Map.entry("release", "__ipa_devices"), Map.entry("crash", "__ipa_devices"),
@@ -67,6 +68,7 @@ public final class Completion implements CommandSessionListener {
         session.put("__ipa_devices", candidates(this::devices));
         session.put("__ipa_socs", candidates(inventory::socNames));
         session.put("__ipa_devices_socs", candidates(() -> concat(devices(), inventory.socNames())));
+        session.put("__ipa_devices_switch", candidates(() -> concat(devices(), List.of("on", "off"))));
         session.put("__ipa_links", candidates(() -> concat(
                 inventory.links().stream().map(Link::name).toList(), devices())));
         ARGUMENTS.forEach((name, function) -> {

@@ -53,7 +53,7 @@ public final class Demo {
             @Descriptor("name of the device; may be left out when there is one only") String... device)
             throws CommandException, InterruptedException {
         PrintStream out = Out.of(session);
-        String name = inventory.deviceName(device);
+        String name = inventory.deviceName(Arguments.of("ipa:demo [DEVICE]", device));
         List<Step> steps = new ArrayList<>();
         long begin = inventory.time().nanoTime();
         devices.awaitAll(READY_SECONDS);

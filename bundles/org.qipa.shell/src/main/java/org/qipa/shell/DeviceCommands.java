@@ -12,7 +12,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.qipa.api.device.Device;
-import org.qipa.api.document.Fault;
 import org.qipa.api.network.Link;
 
 /** What a device is and how it stands; suspend, resume, await. */
@@ -22,6 +21,9 @@ import org.qipa.api.network.Link;
 public final class DeviceCommands {
 
     private static final long ANSWER_SECONDS = 10;
+    private static final int DAY_SECONDS = 86_400;
+    /** Columns of a small terminal. */
+    private static final int WIDTH = 80;
 
     private final Inventory inventory;
 
@@ -34,18 +36,18 @@ public final class DeviceCommands {
     /** All devices. */
     @Descriptor("lists the devices, also those that are only configured and what they wait for")
     public void list(CommandSession session,
-            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json)
-            throws CommandException {
-        List<DeviceView> views = DeviceView.all(inventory);
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("names of devices; all when left out") String... devices) throws CommandException {
+        List<DeviceView> views = views(Arguments.of("ipa:list [DEVICE]...", devices));
         PrintStream out = Out.of(session);
         if (json) {
             out.println(Out.prettyJson(views));
             return;
         }
-        Text.Table table = new Text.Table("DEVICE", "STATE", "SINCE", "SOC", "IPA", "MODEM", "LINKS", "WAITS FOR");
+        Text.Table table = new Text.Table("DEVICE", "STATE", "FOR", "SOC", "IPA", "MODEM", "LINKS", "WAITS FOR");
         for (DeviceView v : views) {
             table.row(v.name(), v.state(), Text.duration(TimeUnit.MILLISECONDS.toNanos(v.millis())), v.soc(),
-                    v.ipaVersion(), v.modem(), v.links(), v.failure().isEmpty() ? v.waitsFor() : v.failure());
+                    v.ipaVersion(), v.modem(), v.links(), v.trouble());
         }
         out.println(table.isEmpty() ? "no device is configured" : table);
     }
@@ -56,7 +58,7 @@ public final class DeviceCommands {
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("name of the device; may be left out when there is one only") String... device)
             throws CommandException {
-        String name = inventory.deviceName(device);
+        String name = inventory.deviceName(Arguments.of("ipa:show [DEVICE]", device));
         PrintStream out = Out.of(session);
         Device.Snapshot now = inventory.device(name).snapshot();
         if (json) {
@@ -83,11 +85,15 @@ public final class DeviceCommands {
         }
         Text.Table endpoints = new Text.Table("  ENDPOINT", "ID", "EE", "CHANNEL", "DIRECTION", "STATE");
         now.endpoints().forEach(e -> endpoints.row("  " + e.name(), e.id(), e.ee(), e.channel(), e.direction(),
-                e.enabled() ? "enabled" : e.setUp() ? "set up" : "-"));
+                !e.ee().equals("AP") ? "of the modem"
+                        : e.enabled() ? "enabled" : e.setUp() ? "set up" : "-"));
         out.println(endpoints);
-        new TreeMap<>(now.counters()).forEach((key, value) -> out.println("  " + key + " " + value));
-        for (Fault fault : now.faults()) {
-            out.println("  " + (now.failure().isEmpty() ? "finding " : "fault ") + fault);
+        Text.columns(new TreeMap<>(now.counters()), WIDTH).forEach(out::println);
+        if (!now.faults().isEmpty()) {
+            out.println("  " + (now.failure().isEmpty() ? "findings" : "what does not fit") + ": " + now.faults().size());
+            Text.Table faults = new Text.Table("  WHERE", "WHAT");
+            now.faults().forEach(f -> faults.row("  " + (f.path().isEmpty() ? "/" : f.path()), f.message()));
+            out.println(faults);
         }
     }
 
@@ -99,7 +105,9 @@ public final class DeviceCommands {
     @Descriptor("suspends a device at once instead of after its idle time")
     public void suspend(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("name of the device") String device) throws CommandException, InterruptedException {
+            @Descriptor("name of the device; may be left out when there is one only") String... devices)
+            throws CommandException, InterruptedException {
+        String device = inventory.deviceName(Arguments.of("ipa:suspend [DEVICE]", devices));
         Patience.get(inventory.device(device).suspend(), ANSWER_SECONDS, "suspend device=" + device);
         printState(session, json, device);
     }
@@ -108,7 +116,9 @@ public final class DeviceCommands {
     @Descriptor("resumes a suspended device")
     public void resume(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("name of the device") String device) throws CommandException, InterruptedException {
+            @Descriptor("name of the device; may be left out when there is one only") String... devices)
+            throws CommandException, InterruptedException {
+        String device = inventory.deviceName(Arguments.of("ipa:resume [DEVICE]", devices));
         Patience.get(inventory.device(device).resume(), ANSWER_SECONDS, "resume device=" + device);
         printState(session, json, device);
     }
@@ -122,9 +132,10 @@ public final class DeviceCommands {
     @Descriptor("waits until every configured device is READY; fails with what each waits for")
     public void await(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("how long, in seconds (60)") @Parameter(names = "--seconds", absentValue = "60") int seconds)
-            throws CommandException, InterruptedException {
-        awaitAll(seconds);
+            @Descriptor("how long, in seconds (60)") @Parameter(names = "--seconds", absentValue = "60") String seconds,
+            @Descriptor("no more arguments") String... rest) throws CommandException, InterruptedException {
+        Arguments.of("ipa:await", rest);
+        awaitAll(Arguments.number("--seconds", seconds, 1, DAY_SECONDS));
         if (json) {
             Out.of(session).println(Out.prettyJson(DeviceView.all(inventory)));
         } else {
@@ -165,6 +176,17 @@ public final class DeviceCommands {
         }
         inventory.links().stream().filter(l -> !l.isReady()).map(Link::name).forEach(late::add);
         return late;
+    }
+
+    /** Devices of those names, all when there is none; refuses an unknown one. */
+    private List<DeviceView> views(List<String> names) throws CommandException {
+        List<String> known = inventory.deviceNames();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new CommandException("no such device: device=" + name + " known=" + known);
+            }
+        }
+        return DeviceView.all(inventory).stream().filter(v -> names.isEmpty() || names.contains(v.name())).toList();
     }
 
     private List<DeviceView> views() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.qipa.api.device.Device;
 import org.qipa.api.document.Fault;
 import org.qipa.api.modem.VirtualModem;
@@ -23,6 +24,8 @@ record DeviceView(String name, String soc, String ipaVersion, String state, long
 
     /** State of a configured device that does not exist. */
     static final String WAITING = "WAITING";
+    /** Faults that go into a line. */
+    private static final int SHOWN = 4;
 
     /** All devices, by name. */
     static List<DeviceView> all(Inventory inventory) throws CommandException {
@@ -55,6 +58,12 @@ record DeviceView(String name, String soc, String ipaVersion, String state, long
         return state.equals("FAILED");
     }
 
+    /** What keeps it from being up, in a few words; empty when it is. */
+    String trouble() {
+        return failure.isEmpty() ? waitsFor : failure + (faults.isEmpty() ? "" : "; faults=" + faults.size()
+                + ", see ipa:show " + name);
+    }
+
     /** Why it is not up, in a line. */
     String reason() {
         StringBuilder text = new StringBuilder(name).append(' ').append(state);
@@ -65,8 +74,9 @@ record DeviceView(String name, String soc, String ipaVersion, String state, long
             text.append(" waits for ").append(waitsFor);
         }
         if (!isUp() && !faults.isEmpty()) {
-            text.append(" (what does not fit: ").append(faults.getFirst().message());
-            text.append(faults.size() > 1 ? " and " + (faults.size() - 1) + " more; ipa:show " + name + ")" : ")");
+            text.append("; what does not fit: ").append(faults.stream().limit(SHOWN).map(Fault::message)
+                    .collect(Collectors.joining("; ")));
+            text.append(faults.size() > SHOWN ? "; and " + (faults.size() - SHOWN) + " more" : "");
         }
         return text.toString();
     }

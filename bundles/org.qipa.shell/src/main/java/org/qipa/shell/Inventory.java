@@ -24,6 +24,7 @@ import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.network.Link;
 import org.qipa.api.network.NetworkInterface;
 import org.qipa.api.soc.SocDescriptor;
+import org.qipa.api.soc.SocFiles;
 import org.qipa.api.time.TimeSource;
 
 /** What the container has at this moment. All references are dynamic: asking for something twice may answer differently. */
@@ -53,6 +54,8 @@ public final class Inventory {
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile TimeSource time;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<SocFiles> socFiles;
     @Reference
     private ConfigurationAdmin configurations;
     @Reference
@@ -131,9 +134,9 @@ public final class Inventory {
     }
 
     /** The only device, when a command was given none. */
-    String deviceName(String[] names) throws CommandException {
-        if (names.length > 0) {
-            return names[0];
+    String deviceName(List<String> names) throws CommandException {
+        if (!names.isEmpty()) {
+            return names.getFirst();
         }
         List<String> known = deviceNames();
         if (known.size() != 1) {
@@ -159,6 +162,16 @@ public final class Inventory {
     Soc soc(String name) throws CommandException {
         return socs().stream().filter(s -> s.name().equals(name)).findFirst()
                 .orElseThrow(() -> new CommandException("no such soc: soc=" + name + " known=" + socNames()));
+    }
+
+    /** Descriptor files that were refused, by path. */
+    List<SocFiles.RefusedFile> refusedFiles() {
+        return socFiles.stream().flatMap(f -> f.refused().stream()).toList();
+    }
+
+    /** Descriptor files in force that wait for a register map. */
+    List<SocFiles.AcceptedFile> waitingFiles() {
+        return socFiles.stream().flatMap(f -> f.accepted().stream()).filter(f -> !f.waitingFor().isEmpty()).toList();
     }
 
     List<String> socNames() {

@@ -30,7 +30,7 @@ public final class JournalCommands {
     private static final Set<JournalKind> HANDSHAKE_KINDS = EnumSet.of(JournalKind.QMI, JournalKind.QRTR,
             JournalKind.STATE, JournalKind.FAULT);
 
-    private static final Set<String> MACHINES = Set.of("device", "handshake", "modem", "microcontroller");
+    private static final Set<String> MACHINES = Set.of("device", "handshake", "modem", "network", "microcontroller");
     /** Bytes of a payload that fit on a line; JSON has them all. */
     private static final int PAYLOAD_SHOWN = 24;
 
@@ -47,14 +47,19 @@ public final class JournalCommands {
     public void journal(CommandSession session,
             @Descriptor("print as JSON Lines, one event a line") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("only these kinds, separated by commas, such as state,step,fault") @Parameter(names = "--kind", absentValue = "") String kinds,
-            @Descriptor("only the last ones (all)") @Parameter(names = "--last", absentValue = "0") int last,
+            @Descriptor("only the last ones (all)") @Parameter(names = "--last", absentValue = "0") String last,
             @Descriptor("name of the device; may be left out when there is one only") String... device)
             throws CommandException {
         Set<JournalKind> wanted = kinds(kinds);
-        Journal journal = inventory.journal(inventory.deviceName(device));
+        int most = Arguments.number("--last", last, 0, Integer.MAX_VALUE);
+        Journal journal = inventory.journal(inventory.deviceName(Arguments.of("ipa:journal [DEVICE]", device)));
         List<JournalEvent> events = journal.events(e -> wanted.contains(e.kind()));
-        int skip = last > 0 ? Math.max(0, events.size() - last) : 0;
-        print(Out.of(session), json, events.subList(skip, events.size()));
+        int skip = most > 0 ? Math.max(0, events.size() - most) : 0;
+        // Times are since the first event that is still there, whatever is shown: two calls can be compared.
+        long begin = journal.events(e -> e.number() <= journal.oldest()).stream().findFirst()
+                .or(() -> events.stream().findFirst()).map(JournalEvent::nanoTime).orElse(0L);
+        PrintStream out = Out.of(session);
+        events.subList(skip, events.size()).forEach(e -> out.println(json ? Out.json(json(e)) : text(e, begin)));
         if (!json && journal.oldest() > 0) {
             Out.of(session).println("(" + journal.oldest() + " older events are gone)");
         }
@@ -75,13 +80,6 @@ public final class JournalCommands {
             }
         }
         return kinds;
-    }
-
-    private static void print(PrintStream out, boolean json, List<JournalEvent> events) {
-        long begin = events.isEmpty() ? 0 : events.getFirst().nanoTime();
-        for (JournalEvent event : events) {
-            out.println(json ? Out.json(json(event)) : text(event, begin));
-        }
     }
 
     /** An event as JSON has it: the payload in hexadecimal, empty members left out. */
@@ -127,12 +125,13 @@ public final class JournalCommands {
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("name of the device; may be left out when there is one only") String... device)
             throws CommandException {
-        String name = inventory.deviceName(device);
+        String name = inventory.deviceName(Arguments.of("ipa:handshake [DEVICE]", device));
         Device.Snapshot now = inventory.device(name).snapshot();
         HandshakeSnapshot handshake = now.handshake();
         String modem = inventory.modem(name).map(m -> m.state().name()).orElse("");
         List<JournalEvent> events = sinceOpened(inventory.journal(name).events(e -> HANDSHAKE_KINDS.contains(e.kind())
-                && (e.kind() != JournalKind.STATE || MACHINES.contains(e.subject()))));
+                && (e.kind() != JournalKind.STATE || MACHINES.contains(e.subject()))
+                && !HandshakeText.isBookkeeping(e)));
         String because = because(now, modem);
         PrintStream out = Out.of(session);
         if (json) {
@@ -146,7 +145,8 @@ public final class JournalCommands {
             out.println(Out.prettyJson(map));
             return;
         }
-        print(out, false, events);
+        long begin = events.isEmpty() ? 0 : events.getFirst().nanoTime();
+        events.forEach(e -> out.println(HandshakeText.line(e, begin)));
         out.println(name + " " + now.state() + (handshake == null ? ", no handshake yet"
                 : ", handshake " + handshake.state() + (handshake.initialBoot() ? " on the first boot" : "")
                 + ", INIT_DRIVER sent: " + handshake.initDriverRequests()));

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -23,6 +24,8 @@ import org.qipa.api.network.NetworkInterface;
 public final class NetworkCommands {
 
     private static final int IP_MAX = 65_535;
+    /** Columns of a small terminal. */
+    private static final int WIDTH = 80;
 
     /** A link with its interface; its side is {@code ap}, or {@code modem} when it is behind a virtual modem. */
     record LinkView(String name, String side, String device, int muxId, int mtu, boolean ready, List<String> addresses,
@@ -39,30 +42,35 @@ public final class NetworkCommands {
     /** All links. */
     @Descriptor("lists the links: mux id, whether packets flow, queue, counters")
     public void links(CommandSession session,
-            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("names of links or of devices; all when left out") String... names) throws CommandException {
+        List<String> wanted = Arguments.of("ipa:links [LINK|DEVICE]...", names);
         List<LinkView> views = new ArrayList<>();
         inventory.links().forEach(link -> views.add(view(link, "ap")));
         inventory.modemLinks().forEach(link -> views.add(view(link, Link.MODEM_SIDE)));
+        views.removeIf(v -> !wanted.isEmpty() && !wanted.contains(v.name()) && !wanted.contains(v.device()));
         PrintStream out = Out.of(session);
         if (json) {
             out.println(Out.prettyJson(views));
             return;
         }
-        Text.Table table = new Text.Table("LINK", "SIDE", "DEVICE", "MUX", "MTU", "STATE", "QUEUE", "SENT", "RECEIVED", "DROPPED",
-                "ADDRESSES");
+        Text.Table table = new Text.Table("LINK", "SIDE", "DEVICE", "MUX", "MTU", "STATE", "QUEUE", "SENT", "RECEIVED",
+                "DROPPED", "ADDRESSES");
         for (LinkView v : views) {
             var q = v.queue();
             table.row(v.name(), v.side(), v.device(), v.muxId(), v.mtu(), v.ready() ? "ready" : "held",
                     q == null ? "-" : q.queued() + "/" + q.queueLimit(), q == null ? "-" : q.sent(),
-                    q == null ? "-" : q.received(), q == null ? "-" : q.dropped(), String.join(" ", v.addresses()));
+                    q == null ? "-" : q.received(), q == null ? "-" : q.dropped(),
+                    v.addresses().stream().map(Text::address).collect(Collectors.joining(" ")));
         }
         out.println(table.isEmpty() ? "no link is configured" : table);
         for (LinkView v : views) {
-            v.counters().forEach((key, value) -> {
-                if (value != 0) {
-                    out.println("  " + v.name() + " " + key + " " + value);
-                }
-            });
+            Map<String, Long> counted = new TreeMap<>(v.counters());
+            counted.values().removeIf(n -> n == 0);
+            if (!counted.isEmpty()) {
+                out.println(v.name() + " since it is there");
+                Text.columns(counted, WIDTH).forEach(out::println);
+            }
         }
     }
 
@@ -77,23 +85,21 @@ public final class NetworkCommands {
     @Descriptor("sends ICMP echo requests through a link; for a TUN interface by the system's ping")
     public void ping(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("how many requests (4)") @Parameter(names = "-c", absentValue = "4") int count,
-            @Descriptor("seconds from one request to the next (0.2)") @Parameter(names = "-i", absentValue = "0.2") double seconds,
-            @Descriptor("bytes of data (56)") @Parameter(names = "-s", absentValue = "56") int size,
-            @Descriptor("name of a link, or of a device whose first link is meant") String link,
-            @Descriptor("address of the host; when left out, the first one behind the virtual modem") String... host)
+            @Descriptor("how many requests (4)") @Parameter(names = "-c", absentValue = "4") String count,
+            @Descriptor("seconds from one request to the next (0.2)") @Parameter(names = "-i", absentValue = "0.2") String interval,
+            @Descriptor("bytes of data (56)") @Parameter(names = "-s", absentValue = "56") String bytes,
+            @Descriptor("name of a link or device (the only one), then the host's address (the first behind the modem)") String... linkAndHost)
             throws CommandException, InterruptedException {
-        if (!(seconds >= 0.0001 && seconds <= 3600)) {
-            throw new CommandException("ping refused: interval=" + seconds + " limit=0.0001..3600 s");
-        }
-        PingTarget target = PingTarget.of(inventory, link, host.length == 0 ? "" : host[0]);
+        List<String> given = Arguments.of("ipa:ping [LINK|DEVICE] [HOST]", linkAndHost);
+        int requests = Arguments.number("-c", count, 1, Pinger.MAX_COUNT);
+        long nanos = Arguments.nanos("-i", interval, 0.0001, 3600);
+        String link = given.isEmpty() ? inventory.deviceName(given) : given.getFirst();
+        PingTarget target = PingTarget.of(inventory, link, given.size() < 2 ? "" : given.get(1));
         int limit = Math.min(IP_MAX, mtu(target.through().name())) - IcmpEcho.packetLength(
                 target.to() instanceof Inet4Address, 0);
-        if (size < 0 || size > limit) {
-            throw new CommandException("ping refused: size=" + size + " limit=0.." + limit);
-        }
+        int size = Arguments.number("-s", bytes, 0, limit);
         Pinger.Summary summary = run(Out.of(session), json, target,
-                new Pinger.Plan(target.from(), target.to(), count, (long) (seconds * 1e9), size));
+                new Pinger.Plan(target.from(), target.to(), requests, nanos, size));
         if (summary.received() == 0) {
             throw new CommandException("no answer: host=" + summary.host() + " sent=" + summary.sent());
         }

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.qipa.api.device.Device;
 import org.qipa.api.device.Device.RegisterValue;
+import org.qipa.api.device.DeviceState;
 import org.qipa.api.gsi.GsiSession.ChannelSnapshot;
 import org.qipa.api.register.Register;
 import org.qipa.api.register.RegisterField;
@@ -26,6 +27,9 @@ import org.qipa.api.register.RegisterMap.Block;
 public final class RegisterCommands {
 
     private static final long ANSWER_SECONDS = 10;
+    private static final int WIDTH = 100;
+    /** Of fields below their register: behind offset and value. */
+    private static final int INDENT = 23;
 
     /** A register with its fields. */
     record RegisterView(String block, String register, int instance, int offset, String value,
@@ -44,16 +48,22 @@ public final class RegisterCommands {
     public void registers(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("wake a suspended device for it") @Parameter(names = "--wake", presentValue = "true", absentValue = "false") boolean wake,
-            @Descriptor("name of the device") String device,
-            @Descriptor("name of a register or the beginning of one; all when left out") String... register)
+            @Descriptor("name of the device (may be left out when there is one only), then the beginning of registers' names (all)") String... deviceAndRegister)
             throws CommandException, InterruptedException {
+        List<String> given = new ArrayList<>(Arguments.of("ipa:registers [DEVICE] [REGISTER]", deviceAndRegister));
+        boolean named = !given.isEmpty() && (given.size() > 1 || inventory.deviceNames().contains(given.getFirst()));
+        String device = inventory.deviceName(named ? List.of(given.removeFirst()) : List.of());
         Device target = inventory.device(device);
-        String wanted = register.length == 0 ? "" : register[0].toUpperCase(Locale.ROOT);
+        String wanted = given.isEmpty() ? "" : given.getFirst().toUpperCase(Locale.ROOT);
         List<RegisterView> views = new ArrayList<>();
         for (Block block : Block.values()) {
             RegisterMap map = block == Block.IPA ? target.soc().ipaRegisters() : target.soc().gsiRegisters();
             if (map.registers().stream().noneMatch(r -> r.name().startsWith(wanted))) {
                 continue;
+            }
+            if (!wake && target.state() == DeviceState.SUSPENDED) {
+                throw new CommandException("SUSPENDED: no power to read registers with: device=" + device
+                        + "; --wake resumes it for that");
             }
             for (RegisterValue value : Patience.get(target.registers(block, wake), ANSWER_SECONDS,
                     "registers device=" + device)) {
@@ -69,7 +79,7 @@ public final class RegisterCommands {
         if (json) {
             out.println(Out.prettyJson(views));
         } else {
-            views.forEach(v -> out.println(text(v)));
+            views.forEach(v -> out.println(text(v, !wanted.isEmpty())));
         }
     }
 
@@ -87,11 +97,24 @@ public final class RegisterCommands {
                 Text.hex(value.value(), 8), fields, unknown == 0 ? "" : Text.hex(unknown, 8));
     }
 
-    static String text(RegisterView v) {
-        StringBuilder text = new StringBuilder(v.block()).append(' ').append(Text.hex(v.offset(), 5)).append(' ')
-                .append(v.register()).append(" = ").append(v.value());
-        v.fields().forEach((name, value) -> text.append("  ").append(name).append('=')
-                .append(value > 9 ? "0x" + Long.toHexString(value) : value.toString()));
+    /** A register, its fields below it where they do not fit behind it. With {@code all} also fields that are zero. */
+    static String text(RegisterView v, boolean all) {
+        StringBuilder text = new StringBuilder(v.block()).append(' ').append(Text.hex(v.offset(), 5)).append("  ")
+                .append(v.value()).append("  ").append(v.register());
+        int length = text.length();
+        for (Map.Entry<String, Long> field : v.fields().entrySet()) {
+            long value = field.getValue();
+            if (value == 0 && !all) {
+                continue;
+            }
+            String word = "  " + field.getKey() + "=" + (value > 9 ? "0x" + Long.toHexString(value) : value);
+            if (length + word.length() > WIDTH) {
+                text.append('\n').repeat(' ', INDENT);
+                length = INDENT;
+            }
+            text.append(word);
+            length += word.length();
+        }
         return v.unknownBits().isEmpty() ? text.toString() : text.append("  unknown bits ").append(v.unknownBits()).toString();
     }
 
@@ -101,17 +124,18 @@ public final class RegisterCommands {
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("name of the device; may be left out when there is one only") String... device)
             throws CommandException {
-        List<ChannelSnapshot> channels = inventory.device(inventory.deviceName(device)).snapshot().channels();
+        List<ChannelSnapshot> channels = inventory.device(
+                    inventory.deviceName(Arguments.of("ipa:channels [DEVICE]", device))).snapshot().channels();
         PrintStream out = Out.of(session);
         if (json) {
             out.println(Out.prettyJson(channels));
             return;
         }
-        Text.Table table = new Text.Table("ENDPOINT", "CHANNEL", "EVENT RING", "STATE", "RING", "INDEX", "EVENT INDEX",
-                "FREE", "TRANSACTIONS", "BYTES", "DOORBELLS", "INTERRUPTS");
-        channels.forEach(c -> table.row(c.endpoint(), c.channel(), c.eventRing(), c.state(), c.ringSize(), c.ringIndex(),
-                c.eventIndex(), c.available() + "/" + c.limit(), c.transactions(), c.bytes(), c.doorbells(),
-                c.interrupts()));
+        Text.Table table = new Text.Table("ENDPOINT", "CH", "EV", "STATE", "RING", "WRITE", "EVENT", "FREE", "DONE",
+                "BYTES", "DOORBELLS", "INTERRUPTS");
+        channels.forEach(c -> table.row(c.endpoint(), c.channel(), c.eventRing(), c.state(), c.ringSize(),
+                c.ringIndex() % c.ringSize(), c.eventIndex(), c.available() + "/" + c.limit(), c.transactions(), c.bytes(),
+                c.doorbells(), c.interrupts()));
         out.println(table.isEmpty() ? "no channel is set up" : table);
     }
 }

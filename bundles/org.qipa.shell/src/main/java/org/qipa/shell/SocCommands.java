@@ -10,6 +10,7 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.qipa.api.soc.SocFiles;
 import org.qipa.api.soc.SocTable;
 import org.qipa.api.soc.SocTable.Region;
 
@@ -22,6 +23,9 @@ public final class SocCommands {
     record SocView(String soc, String ipaVersion, List<String> compatibles, int endpoints, int regions, String origin,
             int ranking) {}
 
+    /** All of them, and files that gave none. */
+    record Socs(List<SocView> socs, List<SocFiles.RefusedFile> refused, List<SocFiles.AcceptedFile> waiting) {}
+
     private final Inventory inventory;
 
     /** Made by DS. */
@@ -33,17 +37,28 @@ public final class SocCommands {
     /** All SoCs. */
     @Descriptor("lists the SoCs that are present; of one name the first is the one that devices get")
     public void socs(CommandSession session,
-            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
-        List<SocView> views = inventory.socs().stream().map(SocCommands::view).toList();
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("names of SoCs; all when left out") String... names) throws CommandException {
+        List<String> wanted = Arguments.of("ipa:socs [SOC]...", names);
+        List<SocView> views = inventory.socs().stream().filter(s -> wanted.isEmpty() || wanted.contains(s.name()))
+                .map(SocCommands::view).toList();
+        List<SocFiles.RefusedFile> refused = inventory.refusedFiles();
+        List<SocFiles.AcceptedFile> waiting = inventory.waitingFiles();
         PrintStream out = Out.of(session);
         if (json) {
-            out.println(Out.prettyJson(views));
+            out.println(Out.prettyJson(new Socs(views, refused, waiting)));
             return;
         }
-        Text.Table table = new Text.Table("SOC", "IPA", "ENDPOINTS", "REGIONS", "RANKING", "COMPATIBLE", "FROM");
-        views.forEach(v -> table.row(v.soc(), v.ipaVersion(), v.endpoints(), v.regions(), v.ranking(),
-                String.join(" ", v.compatibles()), v.origin()));
+        Text.Table table = new Text.Table("SOC", "IPA", "RANK", "FROM", "COMPATIBLE");
+        views.forEach(v -> table.row(v.soc(), v.ipaVersion(), v.ranking(), v.origin(), String.join(" ", v.compatibles())));
         out.println(table.isEmpty() ? "no SoC is present" : table);
+        waiting.forEach(f -> out.println("waiting " + f.path() + " (soc " + f.soc() + "): register maps not there: "
+                + String.join(", ", f.waitingFor())));
+        refused.forEach(f -> {
+            out.println("refused " + f.path() + ": " + f.faults().size() + (f.faults().size() == 1 ? " fault" : " faults")
+                    + f.kept().map(soc -> ", its former table of soc " + soc + " stays in force").orElse(""));
+            f.faults().forEach(fault -> out.println("  " + fault));
+        });
     }
 
     private static SocView view(Inventory.Soc soc) {
@@ -56,8 +71,8 @@ public final class SocCommands {
     @Descriptor("shows a SoC: local memory as a picture, endpoints, power")
     public void soc(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("name of the SoC") String name) throws CommandException {
-        Inventory.Soc soc = inventory.soc(name);
+            @Descriptor("name of the SoC") String... name) throws CommandException {
+        Inventory.Soc soc = inventory.soc(Arguments.of("ipa:soc SOC", name).getFirst());
         SocTable table = soc.descriptor().table();
         PrintStream out = Out.of(session);
         if (json) {

@@ -20,11 +20,13 @@ import org.qipa.api.modem.VirtualModem;
  * release} takes the gate away and each comes up once.
  */
 @Component(service = SwapCommands.class, property = {"osgi.command.scope=ipa", "osgi.command.function=swap",
-    "osgi.command.function=hold", "osgi.command.function=release", "osgi.command.function=crash"})
+    "osgi.command.function=hold", "osgi.command.function=release", "osgi.command.function=crash",
+    "osgi.command.function=silence"})
 public final class SwapCommands {
 
     private static final String GATE = "gate.target";
     private static final int DOWN_SECONDS = 5;
+    private static final int DAY_SECONDS = 86_400;
 
     private final Inventory inventory;
 
@@ -38,10 +40,13 @@ public final class SwapCommands {
     @Descriptor("gives a device another SoC, waits until it is ready and tells times and losses; until the container ends")
     public void swap(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("how long to wait, in seconds (30)") @Parameter(names = "--seconds", absentValue = "30") int seconds,
-            @Descriptor("name of the device") String device,
-            @Descriptor("name of the SoC") String soc) throws CommandException, InterruptedException {
-        Swapper.Result result = new Swapper(inventory).swap(device, soc, seconds);
+            @Descriptor("how long to wait, in seconds (30)") @Parameter(names = "--seconds", absentValue = "30") String seconds,
+            @Descriptor("name of the device (may be left out when there is one only), then name of the SoC") String... deviceAndSoc)
+            throws CommandException, InterruptedException {
+        List<String> given = Arguments.of("ipa:swap [DEVICE] SOC", deviceAndSoc);
+        String device = inventory.deviceName(given.subList(0, given.size() - 1));
+        Swapper.Result result = new Swapper(inventory).swap(device, given.getLast(),
+                Arguments.number("--seconds", seconds, 1, DAY_SECONDS));
         Out.of(session).println(json ? Out.prettyJson(result) : Swapper.text(result));
     }
 
@@ -51,7 +56,7 @@ public final class SwapCommands {
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("names of the devices; all when left out") String... devices)
             throws CommandException, InterruptedException {
-        List<String> held = change(devices, properties -> !Waits.HELD.equals(properties.put(GATE, Waits.HELD)));
+        List<String> held = change(Arguments.of("ipa:hold [DEVICE]...", devices), properties -> !Waits.HELD.equals(properties.put(GATE, Waits.HELD)));
         boolean down = Patience.until(inventory.time(), TimeUnit.SECONDS.toNanos(DOWN_SECONDS),
                 () -> held.stream().allMatch(this::isDown));
         if (!down) {
@@ -71,7 +76,8 @@ public final class SwapCommands {
     public void release(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("names of the devices; all when left out") String... devices) throws CommandException {
-        print(session, json, "released", change(devices, properties -> properties.remove(GATE) != null));
+        print(session, json, "released", change(Arguments.of("ipa:release [DEVICE]...", devices),
+                properties -> properties.remove(GATE) != null));
     }
 
     /** Crashes the modem. */
@@ -79,14 +85,37 @@ public final class SwapCommands {
     public void crash(CommandSession session,
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("leave it down") @Parameter(names = "--stay", presentValue = "true", absentValue = "false") boolean stay,
-            @Descriptor("name of the device") String device) throws CommandException, InterruptedException {
-        VirtualModem modem = inventory.modem(device).orElseThrow(() -> new CommandException("no virtual modem: device="
-                + device + " devices=" + names()));
+            @Descriptor("name of the device; may be left out when there is one only") String... devices)
+            throws CommandException, InterruptedException {
+        String device = inventory.deviceName(Arguments.of("ipa:crash [DEVICE]", devices));
+        VirtualModem modem = modem(device);
         long begin = inventory.time().nanoTime();
         Patience.get(modem.crash(!stay), DOWN_SECONDS, "crash device=" + device);
         long nanos = inventory.time().nanoTime() - begin;
         Out.of(session).println(json ? Out.prettyJson(Map.of("device", device, "crashed", true, "nanos", nanos))
                 : device + " modem crashed, driver told in " + Text.duration(nanos));
+    }
+
+    /** Silences the modem. */
+    @Descriptor("makes the virtual modem of a device receive but answer nothing, or lets it go on")
+    public void silence(CommandSession session,
+            @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("name of the device (may be left out when there is one only), then on or off") String... deviceAndSwitch)
+            throws CommandException {
+        List<String> given = Arguments.of("ipa:silence [DEVICE] on|off", deviceAndSwitch);
+        if (!given.getLast().equals("on") && !given.getLast().equals("off")) {
+            throw new CommandException("neither on nor off: silence=" + given.getLast());
+        }
+        String device = inventory.deviceName(given.subList(0, given.size() - 1));
+        boolean silent = given.getLast().equals("on");
+        modem(device).silence(silent);
+        Out.of(session).println(json ? Out.prettyJson(Map.of("device", device, "silent", silent))
+                : device + " modem " + (silent ? "falls silent" : "speaks again"));
+    }
+
+    private VirtualModem modem(String device) throws CommandException {
+        return inventory.modem(device).orElseThrow(() -> new CommandException("no virtual modem: device=" + device
+                + " devices=" + names()));
     }
 
     private List<String> names() {
@@ -102,9 +131,9 @@ public final class SwapCommands {
         boolean apply(Dictionary<String, Object> properties);
     }
 
-    private List<String> change(String[] devices, Change change) throws CommandException {
+    private List<String> change(List<String> devices, Change change) throws CommandException {
         Map<String, Configuration> known = inventory.deviceConfigurations();
-        List<String> wanted = devices.length == 0 ? List.copyOf(known.keySet()) : List.of(devices);
+        List<String> wanted = devices.isEmpty() ? List.copyOf(known.keySet()) : devices;
         List<String> unknown = wanted.stream().filter(name -> !known.containsKey(name)).toList();
         if (!unknown.isEmpty()) {
             throw new CommandException("no such device: device=" + unknown.getFirst() + " known=" + known.keySet());

@@ -3,9 +3,15 @@ package org.qipa.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Tables, times and numbers as people read them. */
 final class Text {
+
+    /** Two groups of zero or more, of an IPv6 address. */
+    private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
     private Text() {
     }
@@ -78,6 +84,46 @@ final class Text {
             return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
         }
         return nanos / 60_000_000_000L + " min";
+    }
+
+    /** Names and numbers side by side in as many columns as fit a width, read line by line. */
+    static List<String> columns(Map<String, Long> values, int width) {
+        int name = values.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int number = values.values().stream().mapToInt(v -> v.toString().length()).max().orElse(0);
+        int perLine = Math.max(1, width / (name + number + 4));
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        int cells = 0;
+        for (Map.Entry<String, Long> e : values.entrySet()) {
+            line.append(String.format(Locale.ROOT, "  %-" + name + "s  %" + number + "d", e.getKey(), e.getValue()));
+            if (++cells % perLine == 0 || cells == values.size()) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+        }
+        return lines;
+    }
+
+    /** An address with its prefix length, IPv6 in the short form of RFC 5952. */
+    static String address(String text) {
+        if (!text.contains(":") || text.contains("::")) {
+            return text;
+        }
+        int start = 0;
+        int end = 0;
+        Matcher zeros = ZEROS.matcher(text);
+        while (zeros.find()) {
+            if (zeros.end() - zeros.start() > end - start) {
+                start = zeros.start();
+                end = zeros.end();
+            }
+        }
+        if (end == 0) {
+            return text;
+        }
+        String before = text.substring(0, start);
+        String after = text.substring(end);
+        return (before.isEmpty() ? ":" : before) + ":" + (after.startsWith(":") ? after.substring(1) : after);
     }
 
     /** An unsigned number in hexadecimal with at least that many digits. */

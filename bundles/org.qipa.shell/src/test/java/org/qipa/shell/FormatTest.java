@@ -2,6 +2,7 @@ package org.qipa.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -67,15 +68,52 @@ class FormatTest {
         var view = RegisterCommands.view(Block.IPA, register, new RegisterValue("COMP_CFG", 0, 0x3c, 0x8000_0ff2));
         assertEquals(Map.of("GSI_SNOC", 1L, "COUNT", 255L), view.fields());
         assertEquals("0x80000000", view.unknownBits());
-        assertEquals("IPA 0x0003c COMP_CFG = 0x80000ff2  GSI_SNOC=1  COUNT=0xff  unknown bits 0x80000000",
-                RegisterCommands.text(view));
+        assertEquals("IPA 0x0003c  0x80000ff2  COMP_CFG  GSI_SNOC=1  COUNT=0xff  unknown bits 0x80000000",
+                RegisterCommands.text(view, false));
+    }
+
+    @Test
+    void shouldLeaveOutFieldsThatAreZeroUnlessAsked() {
+        Register register = new Register("FLAGS", 0x40, 0, "", "",
+                List.of(new RegisterField("ON", 0, 1), new RegisterField("OFF", 1, 1)));
+        var view = RegisterCommands.view(Block.IPA, register, new RegisterValue("FLAGS", 0, 0x40, 1));
+        assertEquals("IPA 0x00040  0x00000001  FLAGS  ON=1", RegisterCommands.text(view, false));
+        assertEquals("IPA 0x00040  0x00000001  FLAGS  ON=1  OFF=0", RegisterCommands.text(view, true));
+    }
+
+    @Test
+    void shouldPutFieldsThatDoNotFitBelow() {
+        List<RegisterField> fields = new java.util.ArrayList<>();
+        for (int bit = 0; bit < 8; bit++) {
+            fields.add(new RegisterField("FIELD_WITH_A_NAME_" + bit, bit, 1));
+        }
+        var view = RegisterCommands.view(Block.IPA, new Register("WIDE", 0x40, 0, "", "", fields),
+                new RegisterValue("WIDE", 0, 0x40, 0xff));
+        RegisterCommands.text(view, false).lines().forEach(line -> assertTrue(line.length() <= 100, line));
+        assertEquals(3, RegisterCommands.text(view, false).lines().count());
+    }
+
+    @Test
+    void shouldSetNumbersSideBySide() {
+        assertEquals(List.of("  rx_bytes     0  tx_bytes  1200", "  x            7"), Text.columns(
+                new java.util.TreeMap<>(Map.of("rx_bytes", 0L, "tx_bytes", 1200L, "x", 7L)), 40));
+        assertEquals(List.of(), Text.columns(Map.of(), 80));
+    }
+
+    @Test
+    void shouldShortenAddressesAsIpv6Does() {
+        assertEquals("fd00:64::2/64", Text.address("fd00:64:0:0:0:0:0:2/64"));
+        assertEquals("fd00:64:1::2/64", Text.address("fd00:64:1:0:0:0:0:2/64"));
+        assertEquals("::1", Text.address("0:0:0:0:0:0:0:1"));
+        assertEquals("fe80::/10", Text.address("fe80:0:0:0:0:0:0:0/10"));
+        assertEquals("10.64.0.2/24", Text.address("10.64.0.2/24"));
     }
 
     @Test
     void shouldTakeAPlainWordAsKnown() {
         Register register = new Register("WORD", 0x10, 4, "endpoint", "", List.of());
         var view = RegisterCommands.view(Block.GSI, register, new RegisterValue("WORD", 3, 0x1c, -1));
-        assertEquals("GSI 0x0001c WORD[3] = 0xffffffff", RegisterCommands.text(view));
+        assertEquals("GSI 0x0001c  0xffffffff  WORD[3]", RegisterCommands.text(view, false));
     }
 
     @Test
@@ -102,8 +140,9 @@ class FormatTest {
         var view = new DeviceView("ipa0", "sdm845", "3.5.1", "FAILED", 5, "", "", "gsi setup: channel=4 state=ERROR",
                 List.of(new Fault("/endpoints/AP_LAN_RX/endpoint_id", "r", "endpoint=AP_LAN_RX id=9 silicon=14"),
                         new Fault("/x", "r", "m")), "0/1");
-        assertEquals("ipa0 FAILED because gsi setup: channel=4 state=ERROR (what does not fit: endpoint=AP_LAN_RX id=9 "
-                + "silicon=14 and 1 more; ipa:show ipa0)", view.reason());
+        assertEquals("ipa0 FAILED because gsi setup: channel=4 state=ERROR; what does not fit: endpoint=AP_LAN_RX id=9 "
+                + "silicon=14; m", view.reason());
+        assertEquals("gsi setup: channel=4 state=ERROR; faults=2, see ipa:show ipa0", view.trouble());
     }
 
     @Test

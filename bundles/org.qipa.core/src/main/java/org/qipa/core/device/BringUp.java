@@ -126,6 +126,7 @@ final class BringUp {
     }
 
     private void failed(Exception e) {
+        int differences = faults.size();
         List<Fault> all = new ArrayList<>();
         if (e instanceof DriverException refused) {
             all.addAll(refused.faults());
@@ -133,7 +134,10 @@ final class BringUp {
         all.addAll(faults);
         faults = List.copyOf(all);
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        failure = message.lines().findFirst().orElse(message);
+        // A sound table that hardware does not follow: most likely it is that of other hardware.
+        failure = (differences == 0 || all.size() > differences ? "" : "soc " + with.soc().table().soc() + " is not the silicon "
+                + with.silicon().table().soc() + ", differences=" + differences + "; ")
+                + message.lines().findFirst().orElse(message);
         journal.record(JournalKind.FAULT, "bring-up", 0, 0, message);
         for (Fault fault : all) {
             journal.record(JournalKind.FAULT, fault.rule(), 0, 0, fault.toString());

@@ -15,10 +15,12 @@ final class Quiet {
 
     private final DriverCore core;
     private final long deadline;
+    private long phaseBegin;
 
     Quiet(DriverCore core, long limitNanos) {
         this.core = core;
-        this.deadline = core.p.time().nanoTime() + limitNanos;
+        this.phaseBegin = core.p.time().nanoTime();
+        this.deadline = phaseBegin + limitNanos;
     }
 
     void run() {
@@ -65,6 +67,8 @@ final class Quiet {
     }
 
     private void phase(String what) {
-        core.p.journal().record(JournalKind.SWAP, what, rest(), 0);
+        long now = core.p.time().nanoTime();
+        core.p.journal().record(JournalKind.SWAP, what, now - phaseBegin, 0);
+        phaseBegin = now;
     }
 }

@@ -121,7 +121,7 @@ public final class ModemNetwork implements AutoCloseable {
     }
 
     private void move(State to, String why) {
-        p.journal.record(JournalKind.STATE, "modem", 0, 0, state + " -> " + to + " " + why);
+        p.journal.record(JournalKind.STATE, "network", 0, 0, state + " -> " + to + " " + why);
         state = to;
     }
 

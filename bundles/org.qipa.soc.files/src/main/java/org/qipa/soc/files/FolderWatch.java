@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.qipa.api.document.DocumentException;
 import org.qipa.api.document.DocumentReader;
@@ -69,14 +70,19 @@ final class FolderWatch {
 
     private final Path folder;
     private final DocumentReader reader;
+    private final Function<SocTable, List<Fault>> check;
     private final Sink sink;
     private final TreeMap<Path, Entry> entries = new TreeMap<>();
     private boolean first = true;
     private String folderTrouble = "";
 
-    FolderWatch(Path folder, DocumentReader reader, Sink sink) {
+    /**
+     * @param check everything wrong with the table of a document that is sound by itself
+     */
+    FolderWatch(Path folder, DocumentReader reader, Function<SocTable, List<Fault>> check, Sink sink) {
         this.folder = folder;
         this.reader = reader;
+        this.check = check;
         this.sink = sink;
     }
 
@@ -155,6 +161,10 @@ final class FolderWatch {
         }
         try {
             SocTable table = reader.readSoc(file.getFileName().toString(), new ByteArrayInputStream(entry.look.bytes));
+            List<Fault> wrong = check.apply(table);
+            if (!wrong.isEmpty()) {
+                throw new DocumentException(file.getFileName().toString(), wrong);
+            }
             entry.decided = true;
             entry.faults = List.of();
             entry.acceptedBytes = entry.look.bytes;

@@ -1,6 +1,7 @@
 package org.qipa.soc.files;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.qipa.api.document.DocumentReader;
+import org.qipa.api.document.Fault;
+import org.qipa.api.gsi.Gsi;
+import org.qipa.api.memory.MemoryMaps;
 import org.qipa.api.soc.SocDescriptor;
 import org.qipa.api.soc.SocFiles;
+import org.qipa.api.soc.SocTable;
 import org.qipa.api.time.Lane;
 import org.qipa.api.time.TimeSource;
 import org.slf4j.Logger;
@@ -43,6 +49,11 @@ public final class SocFilesComponent implements SocFiles {
     /** What the last look found. */
     private record Snapshot(List<AcceptedFile> accepted, List<RefusedFile> refused) {}
 
+    /** Who knows what a table must hold, if they are there; a device asks them again. */
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<MemoryMaps> memoryMaps;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Gsi> gsis;
     private final BundleContext context;
     private final Optional<Path> folder;
     private Lane lane;
@@ -69,7 +80,7 @@ public final class SocFilesComponent implements SocFiles {
             return;
         }
         descriptors = new FileDescriptors(this::register, name -> maps.find(name));
-        watch = new FolderWatch(folder.get(), reader, descriptors);
+        watch = new FolderWatch(folder.get(), reader, this::check, descriptors);
         lane = time.lane("soc-files");
         maps = new RegisterMapTracker(context, () -> lane.execute(this::mapsChanged));
         maps.open();
@@ -110,6 +121,13 @@ public final class SocFilesComponent implements SocFiles {
         } finally {
             lane.schedule(INTERVAL_NANOS, this::look);
         }
+    }
+
+    private List<Fault> check(SocTable table) {
+        List<Fault> faults = new ArrayList<>();
+        memoryMaps.stream().limit(1).forEach(m -> faults.addAll(m.check(table)));
+        gsis.stream().limit(1).forEach(g -> faults.addAll(g.check(table)));
+        return faults;
     }
 
     private void mapsChanged() {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qipa.api.document.Fault;
 import org.qipa.api.soc.SocTable;
 import org.qipa.api.time.Lane;
 import org.qipa.documents.JacksonDocumentReader;
@@ -33,10 +34,16 @@ class FolderWatchTest {
     private Path file;
     private long writes;
 
+    /** As the memory map provider does: one table is wrong in a way that only it knows. */
+    private List<Fault> check(SocTable table) {
+        return table.modemRouteCount() == 7 ? List.of(new Fault("/memory/regions/3", "offset-alignment", "offset=0x289"))
+                : List.of();
+    }
+
     @BeforeEach
     void watchTheFolder() {
         file = folder.resolve("mine.json");
-        watch = new FolderWatch(folder, new JacksonDocumentReader(), new FolderWatch.Sink() {
+        watch = new FolderWatch(folder, new JacksonDocumentReader(), this::check, new FolderWatch.Sink() {
             @Override
             public void accepted(Path f, SocTable table) {
                 events.add("accepted " + f.getFileName() + " " + table.soc() + " " + table.modemRouteCount());
@@ -48,6 +55,18 @@ class FolderWatchTest {
             }
         });
         lane.execute(this::look);
+    }
+
+    @Test
+    void shouldRefuseTableThatIsWrongThoughItsDocumentIsSound() throws Exception {
+        looks(1);
+        write(sample());
+        looks(2);
+        write(sample().replaceFirst("\"modem_route_count\": \\d+", "\"modem_route_count\": 7"));
+        looks(2);
+        assertEquals(List.of("accepted mine.json sample 8"), events);
+        assertEquals("offset-alignment", watch.refused().getFirst().faults().getFirst().rule());
+        assertEquals("sample", watch.refused().getFirst().kept().orElseThrow());
     }
 
     @Test
@@ -178,7 +197,7 @@ class FolderWatchTest {
     @Test
     void shouldWaitForAFolderThatIsNotThereYet() throws Exception {
         Path later = folder.resolve("later");
-        watch = new FolderWatch(later, new JacksonDocumentReader(), new FolderWatch.Sink() {
+        watch = new FolderWatch(later, new JacksonDocumentReader(), this::check, new FolderWatch.Sink() {
             @Override
             public void accepted(Path f, SocTable table) {
                 events.add(table.soc());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -17,6 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -48,7 +50,6 @@ public final class VirtualModems {
 
     private static final Logger LOG = LoggerFactory.getLogger(VirtualModems.class);
 
-    private final Qmi qmi;
     private final Journals journals;
     private final BundleContext context;
     private final long answerNanos;
@@ -60,6 +61,7 @@ public final class VirtualModems {
     private final List<ModemLink> links = new ArrayList<>();
     private final Map<String, PacketNetwork> networks = new TreeMap<>();
     private final Map<String, Running> running = new HashMap<>();
+    private Qmi qmi;
 
     private record Running(ModemSession session, ModemSilicon silicon, QrtrFabric fabric,
             ServiceRegistration<VirtualModem> registration) {
@@ -67,18 +69,34 @@ public final class VirtualModems {
 
     /** Modems appear as their references do. */
     @Activate
-    public VirtualModems(BundleContext context, Config config, @Reference Qmi qmi, @Reference Journals journals) {
+    public VirtualModems(BundleContext context, Config config, @Reference Journals journals) {
         this.context = context;
-        this.qmi = qmi;
         this.journals = journals;
         this.answerNanos = config.answerMillis() * 1_000_000L;
         // The thread is there as long as the component is.
         executor.execute(() -> { });
     }
 
+    /**
+     * A modem is another machine: the AP's QMI runtime going away is no crash of it. Modems that run stay until their
+     * device goes, which needs the same runtime; new ones wait for it.
+     */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setQmi(Qmi runtime) {
+        execute(() -> {
+            qmi = runtime;
+            List.copyOf(silicons.keySet()).forEach(this::settle);
+        });
+    }
+
+    void unsetQmi(Qmi runtime) {
+        execute(() -> qmi = qmi == runtime ? null : qmi);
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSilicon(ModemSilicon silicon) {
-        executor.execute(() -> {
+        execute(() -> {
             silicons.put(silicon.device(), silicon);
             settle(silicon.device());
         });
@@ -93,7 +111,7 @@ public final class VirtualModems {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addFabric(QrtrFabric fabric) {
-        executor.execute(() -> {
+        execute(() -> {
             fabrics.put(fabric.device(), fabric);
             settle(fabric.device());
         });
@@ -117,7 +135,7 @@ public final class VirtualModems {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addLink(ModemLink link) {
-        executor.execute(() -> {
+        execute(() -> {
             links.add(link);
             if (!network(link.device()).attach(link)) {
                 String why = "mux id is taken: link=" + link.name() + " device=" + link.device() + " mux="
@@ -160,7 +178,7 @@ public final class VirtualModems {
             now.session().close();
             now = null;
         }
-        if (now == null && silicon != null && fabric != null) {
+        if (now == null && silicon != null && fabric != null && qmi != null) {
             PacketNetwork network = network(device);
             ModemSession session = new ModemSession(silicon, fabric, qmi,
                     journals.journal(device, silicon.lane().time()), network, answerNanos);
@@ -193,9 +211,12 @@ public final class VirtualModems {
         }
     }
 
+    /** Services can still come and go while the component does. */
     private void execute(Runnable command) {
-        if (!executor.isShutdown()) {
+        try {
             executor.execute(command);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a change after the end is left alone");
         }
     }
 }
