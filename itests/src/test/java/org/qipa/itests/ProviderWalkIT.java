@@ -82,8 +82,8 @@ public class ProviderWalkIT {
             lab.until("ipa0", "waiting for its modem", () -> lab.state("ipa0") == DeviceState.WAITING_FOR_MODEM);
         }
         String list = lab.gogo("ipa:list --json");
-        assertTrue(stopped + ": " + list, list.contains("\"state\" : \"WAITING"));
-        assertFalse(stopped + ": " + list, list.contains("\"waitsFor\" : \"\""));
+        assertTrue(stopped + ": " + list, list.contains("\"state\":\"WAITING"));
+        assertFalse(stopped + ": " + list, list.contains("\"waitsFor\":\"\""));
     }
 
     @Test

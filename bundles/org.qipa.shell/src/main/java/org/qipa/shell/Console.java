@@ -95,7 +95,7 @@ public final class Console {
         String line = line(event, state);
         if (!line.isEmpty()) {
             out.println(String.format(Locale.ROOT, "[%9.3f] %s %s", (event.nanoTime() - state.begin) / 1e9, event.device(),
-                    line));
+                    line).stripTrailing());
         }
     }
 

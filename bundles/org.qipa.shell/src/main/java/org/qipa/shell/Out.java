@@ -2,8 +2,11 @@ package org.qipa.shell;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -22,6 +25,10 @@ final class Out {
             .registerModule(new SimpleModule()
                     .addSerializer(Optional.class, new OptionalSerializer())
                     .addSerializer(OptionalInt.class, new OptionalIntSerializer()));
+
+    /** Over several lines, but {@code "name":"value"} without spaces, so that a plain search finds it. */
+    private static final ObjectWriter PRETTY = JSON.writer(new DefaultPrettyPrinter(
+            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.NONE)));
 
     private Out() {
     }
@@ -44,7 +51,7 @@ final class Out {
     /** A value over several lines, for people. */
     static String prettyJson(Object value) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            return PRETTY.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not to be written as JSON: type=" + value.getClass().getName(), e);
         }

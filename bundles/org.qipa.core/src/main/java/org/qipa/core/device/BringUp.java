@@ -3,7 +3,6 @@ package org.qipa.core.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.qipa.api.document.Fault;
 import org.qipa.api.journal.Journal;
@@ -160,8 +159,7 @@ final class BringUp {
                 LOG.warn("close failed: device={} what=driver", config.name(), e);
             }
             driver = null;
-            journal.record(JournalKind.STEP, "remove", with.time().nanoTime() - begin, 0,
-                    TimeUnit.NANOSECONDS.toMillis(with.time().nanoTime() - begin) + " ms");
+            journal.record(JournalKind.STEP, "remove", with.time().nanoTime() - begin, 0, "done");
         }
         release();
     }

@@ -1,7 +1,6 @@
 package org.qipa.core.device;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalEvent;
 import org.qipa.api.journal.JournalKind;
@@ -62,8 +61,7 @@ final class SwapLog {
     /** The new session is ready: the swap, if it was one, is over. */
     void ready() {
         if (begun != null) {
-            journal.record(JournalKind.SWAP, READY, time.nanoTime() - begun, 0,
-                    TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - begun) + " ms");
+            journal.record(JournalKind.SWAP, READY, time.nanoTime() - begun, 0);
             begun = null;
         }
     }

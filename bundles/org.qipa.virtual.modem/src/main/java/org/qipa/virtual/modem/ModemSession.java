@@ -181,7 +181,8 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             enter(State.HANDSHAKE, "service published");
             service.open();
         } catch (Exception e) {
-            LOG.warn("modem cannot publish its service: device={} cause={}", device(), e.toString());
+            // The device has closed meanwhile, or its transport refuses a node; the journal has the state either way.
+            LOG.info("modem cannot publish its service: device={} cause={}", device(), e.toString());
             fail(boot, e.toString());
         }
     }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -61,6 +60,7 @@ public final class VirtualModems {
     private final List<ModemLink> links = new ArrayList<>();
     private final Map<String, PacketNetwork> networks = new TreeMap<>();
     private final Map<String, Running> running = new HashMap<>();
+
     private Qmi qmi;
 
     private record Running(ModemSession session, ModemSilicon silicon, QrtrFabric fabric,
@@ -77,26 +77,23 @@ public final class VirtualModems {
         executor.execute(() -> { });
     }
 
-    /**
-     * A modem is another machine: the AP's QMI runtime going away is no crash of it. Modems that run stay until their
-     * device goes, which needs the same runtime; new ones wait for it.
-     */
+    /** A modem that has it already keeps its own: packets flow until the device, which needs it as well, has closed. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void setQmi(Qmi runtime) {
-        execute(() -> {
-            qmi = runtime;
-            List.copyOf(silicons.keySet()).forEach(this::settle);
+    void setQmi(Qmi present) {
+        executor.execute(() -> {
+            qmi = present;
+            silicons.keySet().forEach(this::settle);
         });
     }
 
-    void unsetQmi(Qmi runtime) {
-        execute(() -> qmi = qmi == runtime ? null : qmi);
+    void unsetQmi(Qmi gone) {
+        execute(() -> qmi = qmi == gone ? null : qmi);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSilicon(ModemSilicon silicon) {
-        execute(() -> {
+        executor.execute(() -> {
             silicons.put(silicon.device(), silicon);
             settle(silicon.device());
         });
@@ -111,7 +108,7 @@ public final class VirtualModems {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addFabric(QrtrFabric fabric) {
-        execute(() -> {
+        executor.execute(() -> {
             fabrics.put(fabric.device(), fabric);
             settle(fabric.device());
         });
@@ -135,7 +132,7 @@ public final class VirtualModems {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addLink(ModemLink link) {
-        execute(() -> {
+        executor.execute(() -> {
             links.add(link);
             if (!network(link.device()).attach(link)) {
                 String why = "mux id is taken: link=" + link.name() + " device=" + link.device() + " mux="
@@ -211,12 +208,9 @@ public final class VirtualModems {
         }
     }
 
-    /** Services can still come and go while the component does. */
     private void execute(Runnable command) {
-        try {
+        if (!executor.isShutdown()) {
             executor.execute(command);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("a change after the end is left alone");
         }
     }
 }
