@@ -47,6 +47,7 @@ final class BringUp {
     private volatile String step = "";
     private volatile String failure = "";
     private volatile List<Fault> faults = List.of();
+    private volatile boolean worthAnotherTry;
 
     BringUp(DeviceConfig config, Providers with, Journal journal, Lane owner, Driver.Factory drivers,
             IpaDriver.Listener listener, BooleanSupplier closing) {
@@ -126,6 +127,7 @@ final class BringUp {
 
     private void failed(Exception e) {
         int differences = faults.size();
+        worthAnotherTry = differences == 0 && e instanceof DriverException d && d.faults().isEmpty();
         List<Fault> all = new ArrayList<>();
         if (e instanceof DriverException refused) {
             all.addAll(refused.faults());
@@ -200,6 +202,11 @@ final class BringUp {
 
     String failure() {
         return failure;
+    }
+
+    /** Whether the tables are sound and the hardware did not do its part: that can be different the next time. */
+    boolean isWorthAnotherTry() {
+        return worthAnotherTry;
     }
 
     /** What does not fit where; when nothing failed, where table and silicon differ. */

@@ -34,6 +34,10 @@ final class DeviceSession implements Device, IpaDriver.Listener {
     /** Longest time a close in order may take; less than SCR's patience by the time a forced one needs. */
     static final long CLOSE_LIMIT_MILLIS = 900;
 
+    /** Hardware that did not answer gets this many attempts in all, so long apart; a table that is refused gets one. */
+    private static final int ATTEMPTS = 4;
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
 
     private final DeviceConfig config;
@@ -47,6 +51,8 @@ final class DeviceSession implements Device, IpaDriver.Listener {
     private final long openedAt;
     private boolean wasReady;
     private volatile boolean closing;
+    /** What another attempt is waited for after, or empty. */
+    private volatile String again = "";
 
     DeviceSession(DeviceConfig config, Providers with, Driver.Factory drivers, NetdevService.Publisher publisher) {
         this.config = config;
@@ -64,14 +70,28 @@ final class DeviceSession implements Device, IpaDriver.Listener {
     void open() {
         owner.execute(() -> {
             swap.resume();
-            if (!closing && parts.up()) {
-                swap.opened(openedAt);
-            } else if (!closing) {
-                standing.enter(DeviceState.FAILED, parts.failure());
-                LOG.warn("device={} state=FAILED reason={} faults={}", config.name(), parts.failure(),
-                        parts.faults().size());
-            }
+            bringUp(1);
         });
+    }
+
+    private void bringUp(int attempt) {
+        if (closing) {
+            return;
+        }
+        if (parts.up()) {
+            again = "";
+            swap.opened(openedAt);
+        } else if (!closing && parts.isWorthAnotherTry() && attempt < ATTEMPTS) {
+            again = "attempt " + (attempt + 1) + " of " + ATTEMPTS + " after: " + parts.failure();
+            LOG.warn("device={} tries again: millis={} {}", config.name(), AGAIN_NANOS / 1_000_000, again);
+            standing.enter(DeviceState.INIT, again);
+            owner.schedule(AGAIN_NANOS, () -> bringUp(attempt + 1));
+        } else if (!closing) {
+            again = "";
+            standing.enter(DeviceState.FAILED, parts.failure());
+            LOG.warn("device={} state=FAILED reason={} faults={}", config.name(), parts.failure(),
+                    parts.faults().size());
+        }
     }
 
     /** Posts the close; the stage completes when everything is given back. With a reason it is a swap. */
@@ -203,11 +223,13 @@ final class DeviceSession implements Device, IpaDriver.Listener {
         if (isRunning(state) || state == DeviceState.FAILED || state == DeviceState.CLOSED) {
             return "";
         }
-        String waiting = owner.waitingFor();
         String step = parts.step();
+        if (step.isEmpty() && !again.isEmpty()) {
+            return again;
+        }
+        String waiting = owner.waitingFor();
         return step.isEmpty() ? waiting : "bring-up step " + step + (waiting.isEmpty() ? "" : ": " + waiting);
     }
-
 
     @Override
     public CompletionStage<List<RegisterValue>> registers(Block block, boolean wake) {

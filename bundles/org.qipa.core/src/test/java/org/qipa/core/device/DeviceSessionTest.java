@@ -223,6 +223,32 @@ class DeviceSessionTest {
     }
 
     @Test
+    void shouldTryAgainWhenHardwareDidNotAnswer() {
+        probeFailure = new DriverException("gsi setup", "command timed out: command=ALLOCATE limit=50 ms", null);
+        DeviceSession session = session();
+        session.open();
+        time.settle();
+        assertEquals(DeviceState.INIT, session.state());
+        assertEquals("attempt 2 of 4 after: gsi setup: command timed out: command=ALLOCATE limit=50 ms",
+                session.snapshot().waitsFor());
+        probeFailure = null;
+        time.run(Duration.ofMillis(500));
+        assertEquals(DeviceState.WAITING_FOR_MODEM, session.state());
+        assertEquals("", session.snapshot().waitsFor());
+    }
+
+    @Test
+    void shouldFailWhenHardwareNeverAnswers() {
+        probeFailure = new DriverException("gsi setup", "command timed out: command=ALLOCATE limit=50 ms", null);
+        DeviceSession session = session();
+        session.open();
+        time.run(Duration.ofSeconds(3));
+        assertEquals(DeviceState.FAILED, session.state());
+        assertEquals(4, calls.stream().filter("probe"::equals).count());
+        assertEquals(4, calls.stream().filter("close hardware"::equals).count());
+    }
+
+    @Test
     void shouldFailWhenThePlatformRefuses() {
         DeviceSession session = session(new DeviceConfig("ipa0", "", ""), null, r -> {
             throw new PlatformException("no such hardware: device=ipa0");
