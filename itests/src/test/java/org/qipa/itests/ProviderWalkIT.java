@@ -92,15 +92,23 @@ public class ProviderWalkIT {
     }
 
     @Test
-    public void shouldStopEveryProviderInTheMiddleOfABringUp() throws Exception {
+    public void shouldStopAndUpdateEveryProviderInTheMiddleOfABringUp() throws Exception {
         for (Bundle bundle : providers()) {
-            Bundle soc = lab.bundle("org.qipa.soc.sdm845");
-            soc.stop();
-            soc.start();
+            beginBringUp();
             timed("stop", bundle, bundle::stop);
             timed("start", bundle, bundle::start);
             lab.ready("ipa0", "sdm845");
+            beginBringUp();
+            timed("update", bundle, bundle::update);
+            lab.ready("ipa0", "sdm845");
         }
+    }
+
+    /** The device's owner brings it up on its own lane: when this returns it has just begun. */
+    private void beginBringUp() throws BundleException {
+        Bundle soc = lab.bundle("org.qipa.soc.sdm845");
+        soc.stop();
+        soc.start();
     }
 
     @FunctionalInterface

@@ -13,8 +13,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.qipa.api.device.Device;
+import org.qipa.api.device.Device.PowerSnapshot;
 import org.qipa.api.device.Device.RegisterValue;
-import org.qipa.api.device.DeviceState;
 import org.qipa.api.gsi.GsiSession.ChannelSnapshot;
 import org.qipa.api.register.Register;
 import org.qipa.api.register.RegisterField;
@@ -61,7 +61,7 @@ public final class RegisterCommands {
             if (map.registers().stream().noneMatch(r -> r.name().startsWith(wanted))) {
                 continue;
             }
-            if (!wake && target.state() == DeviceState.SUSPENDED) {
+            if (!wake && isAsleep(target)) {
                 throw new CommandException("SUSPENDED: no power to read registers with: device=" + device
                         + "; --wake resumes it for that");
             }
@@ -137,5 +137,10 @@ public final class RegisterCommands {
                 c.ringIndex() % c.ringSize(), c.eventIndex(), c.available() + "/" + c.limit(), c.transactions(), c.bytes(),
                 c.doorbells(), c.interrupts()));
         out.println(table.isEmpty() ? "no channel is set up" : table);
+    }
+
+    private static boolean isAsleep(Device device) {
+        PowerSnapshot power = device.snapshot().power();
+        return power != null && power.state().equals("SUSPENDED");
     }
 }

@@ -12,9 +12,9 @@ public enum DeviceState {
     SETUP,
     /** Set up; the modem has not finished its handshake. */
     WAITING_FOR_MODEM,
-    /** The modem runs and packets may flow. */
+    /** The modem runs and packets may flow. Power may be off while nothing happens: the next packet turns it on. */
     READY,
-    /** As READY, with power off until somebody needs it. */
+    /** As READY, but put to sleep on request, not by being idle; whatever needs it wakes it. */
     SUSPENDED,
     /** The modem went down; its traces are being removed. */
     RECOVERING,

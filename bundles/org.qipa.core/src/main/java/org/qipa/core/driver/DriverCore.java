@@ -286,8 +286,15 @@ final class DriverCore implements RuntimePower.Listener {
             ap.get(EndpointName.AP_COMMAND_TX).suspend();
             gsi.suspend();
         }
-        if (state == DeviceState.READY) {
-            state(DeviceState.SUSPENDED, "idle");
+    }
+
+    /**
+     * Power is off because somebody asked for it. An idle device is different: it is READY all the same, because whatever
+     * it is asked for wakes it; only its power says so.
+     */
+    void putToSleep(String why) {
+        if (state == DeviceState.READY && !power.isActive()) {
+            state(DeviceState.SUSPENDED, why);
         }
     }
 

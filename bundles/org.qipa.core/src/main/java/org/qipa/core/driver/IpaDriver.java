@@ -148,6 +148,7 @@ public final class IpaDriver {
             if (!core.power.suspendNow()) {
                 throw new IllegalStateException("power is in use: usage=" + core.power.snapshot().usage());
             }
+            core.putToSleep("suspended on request");
             return null;
         });
     }
@@ -168,6 +169,7 @@ public final class IpaDriver {
     public void systemSuspend() {
         core.interrupts.disableLine();
         core.power.forceSuspend();
+        core.putToSleep("system sleep");
     }
 
     /** The inverse. */

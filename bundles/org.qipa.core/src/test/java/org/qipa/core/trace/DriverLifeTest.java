@@ -88,9 +88,13 @@ class DriverLifeTest {
     }
 
     @Test
-    void shouldReportSuspendedAndReady() throws Exception {
+    void shouldStayReadyWithoutPowerWhenIdleAndBeSuspendedOnRequest() throws Exception {
         try (Replay r = opened("trace-sdm845.json")) {
             r.time().run(Duration.ofMillis(600));
+            assertEquals(DeviceState.READY, r.states().getLast());
+            assertEquals("SUSPENDED", r.driver().power().state());
+            r.driver().suspendNow();
+            r.time().settle();
             assertEquals(DeviceState.SUSPENDED, r.states().getLast());
             var registers = r.driver().registers(Block.IPA, false).toCompletableFuture();
             r.time().settle();
