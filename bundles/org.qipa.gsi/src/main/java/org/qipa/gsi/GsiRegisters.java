@@ -1,5 +1,10 @@
 package org.qipa.gsi;
 
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
 import org.qipa.api.platform.Hardware;
 import org.qipa.api.register.Register;
 import org.qipa.api.register.RegisterField;
@@ -56,9 +61,13 @@ final class GsiRegisters {
     final RegisterField genericResult;
 
     private final Hardware.Registers window;
+    private final Journal journal;
+    /** Journal subjects. What the data path touches per packet is not there: doorbells and completions say that. */
+    private final Map<Register, String> subjects = new IdentityHashMap<>();
 
-    GsiRegisters(RegisterMap map, GsiRules rules, Hardware.Registers window) {
+    GsiRegisters(RegisterMap map, GsiRules rules, Hardware.Registers window, Journal journal) {
         this.window = window;
+        this.journal = journal;
         status = map.register("GSI_STATUS");
         hwParam2 = rules.countsReadable() ? map.register("HW_PARAM_2") : null;
         hwParam4 = rules.eventCountSeparate() ? map.register("HW_PARAM_4") : null;
@@ -101,21 +110,36 @@ final class GsiRegisters {
         channelState = channelContext[0].field("CHSTATE");
         eventRingState = eventRingContext[0].field("EV_CHSTATE");
         genericResult = scratch0.field("GENERIC_EE_RESULT");
+        map.registers().forEach(r -> subjects.put(r, "gsi " + r.name()));
+        List.of(channelDoorbell, eventRingDoorbell, eventRingContext[4], typeIrq, ieobIrq, ieobIrqMask, ieobIrqClear)
+                .forEach(subjects::remove);
     }
 
     int read(Register register) {
-        return window.read(register.offset());
+        return read(register, 0);
     }
 
     int read(Register register, int instance) {
-        return window.read(register.offset() + instance * register.stride());
+        int offset = register.offset() + instance * register.stride();
+        int value = window.read(offset);
+        record(JournalKind.REGISTER_READ, register, offset, value);
+        return value;
     }
 
     void write(Register register, int value) {
-        window.write(register.offset(), value);
+        write(register, 0, value);
     }
 
     void write(Register register, int instance, int value) {
-        window.write(register.offset() + instance * register.stride(), value);
+        int offset = register.offset() + instance * register.stride();
+        record(JournalKind.REGISTER_WRITE, register, offset, value);
+        window.write(offset, value);
+    }
+
+    private void record(JournalKind kind, Register register, int offset, int value) {
+        String subject = subjects.get(register);
+        if (subject != null) {
+            journal.record(kind, subject, offset, value & 0xffff_ffffL);
+        }
     }
 }

@@ -69,7 +69,8 @@ final class Session implements GsiSession {
         this.onClose = onClose;
         this.rules = GsiRules.of(table.ipaVersion());
         try {
-            this.registers = new GsiRegisters(request.soc().gsiRegisters(), rules, request.hardware().gsi());
+            this.registers = new GsiRegisters(request.soc().gsiRegisters(), rules, request.hardware().gsi(),
+                    request.journal());
             this.masks = new IrqMasks(registers);
             this.commands = new Commands(registers, masks, request.owner(), journal);
             this.interrupts = new InterruptHandler(registers, masks, commands,
