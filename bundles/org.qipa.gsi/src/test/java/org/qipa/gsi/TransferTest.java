@@ -7,70 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.qipa.api.gsi.GsiChannel;
 import org.qipa.api.gsi.GsiException;
 import org.qipa.api.gsi.GsiTransaction;
 import org.qipa.api.soc.EndpointName;
 
 /** Transactions, rings and events (99 H06, H28 to H40, H44, H45). SDM845: MODEM_TX is channel 3, MODEM_RX channel 6. */
-class TransferTest {
-
-    private static final int TX = 3;
-    private static final int RX = 6;
-    private static final int COMMAND = 4;
-
-    private Bench bench;
-    private GsiChannel tx;
-    private GsiChannel rx;
-    private GsiChannel command;
-    private final Bench.Recorder sent = new Bench.Recorder();
-    private final Bench.Recorder received = new Bench.Recorder();
-
-    @BeforeEach
-    void startAll() throws Exception {
-        bench = new Bench("sdm845").setup();
-        tx = bench.channel(EndpointName.AP_MODEM_TX);
-        rx = bench.channel(EndpointName.AP_MODEM_RX);
-        command = bench.channel(EndpointName.AP_COMMAND_TX);
-        tx.listen(sent);
-        rx.listen(received);
-        bench.run(tx::start);
-        bench.run(rx::start);
-        bench.run(command::start);
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private List<Integer> flags(int channel) {
-        return bench.hardware.taken.get(channel).stream().map(FakeGsi.TakenTre::flags).toList();
-    }
-
-    private void data(Bench.Action action) throws Exception {
-        bench.on(bench.data, action);
-    }
-
-    private GsiTransaction transfer(int... lengths) {
-        GsiTransaction t = tx.allocate(lengths.length);
-        for (int length : lengths) {
-            t.addTransfer(0x5000, length);
-        }
-        return t;
-    }
-
-    private void post(int count) {
-        for (int i = 0; i < count; i++) {
-            Bench.send(rx, 0x10_0000L + i, 8128, false);
-        }
-        rx.ring();
-    }
+class TransferTest extends TransferFixture {
 
     @Test
     void shouldFlagTresByPlaceAndDirection() throws Exception {
@@ -175,141 +119,6 @@ class TransferTest {
         }
         assertEquals(base, bench.hardware.written("CH_C_DOORBELL_0", TX).getLast(), "index = ring length is the base");
         assertTrue(tx.isIdle());
-    }
-
-    @Test
-    void shouldTellHardwareTheLastEventItLookedAt() throws Exception {
-        data(() -> Bench.send(tx, 1, 1, true));
-        int base = (int) bench.hardware.base("event ring 2");
-        assertEquals(base, bench.hardware.written("EV_CH_E_DOORBELL_0", 2).getLast());
-        for (int i = 1; i < 512; i++) {
-            data(() -> Bench.send(tx, 1, 1, true));
-        }
-        assertEquals(base + 511 * 16, bench.hardware.written("EV_CH_E_DOORBELL_0", 2).getLast(), "index 0: the last entry");
-    }
-
-    @Test
-    void shouldDeliverWhatWasReceivedInOrderWithItsLength() throws Exception {
-        data(() -> post(10));
-        bench.hardware.receive(RX, 68);
-        bench.hardware.receive(RX, 1500);
-        bench.time.settle();
-        assertEquals(List.of(68, 1500), received.lengths);
-        assertEquals(List.of(0x10_0000L, 0x10_0001L), received.tags);
-        assertEquals(rx.limit() - 8, rx.available());
-        assertEquals(2, bench.snapshot(EndpointName.AP_MODEM_RX).transactions());
-        assertEquals(1568, bench.snapshot(EndpointName.AP_MODEM_RX).bytes());
-    }
-
-    @Test
-    void shouldNotBelieveALengthBeyondTheBuffer() throws Exception {
-        data(() -> post(1));
-        bench.hardware.receive(RX, 60000);
-        bench.time.settle();
-        assertEquals(List.of(8128), received.lengths);
-        assertEquals(List.of("gsi-event-length"), bench.faults());
-    }
-
-    @Test
-    void shouldPollWithABudgetAndEnableTheInterruptAfterTheLast() throws Exception {
-        data(() -> post(200));
-        int polls = received.polls;
-        for (int i = 0; i < 100; i++) {
-            bench.hardware.receive(RX, 10);
-        }
-        List<Integer> ieob = new ArrayList<>();
-        rx.listen(new GsiChannel.Listener() {
-            int n;
-
-            @Override
-            public void completed(GsiTransaction t) {
-                n++;
-            }
-
-            @Override
-            public void polled() {
-                ieob.add(n);
-                ieob.add(bench.hardware.values.get("CNTXT_SRC_IEOB_IRQ_MSK") & 8);
-            }
-        });
-        bench.time.settle();
-        assertEquals(List.of(64, 0, 100, 0), ieob, "masked while polling");
-        assertEquals(8, bench.hardware.values.get("CNTXT_SRC_IEOB_IRQ_MSK") & 8, "let through after the last");
-        assertEquals(0, polls);
-        assertEquals(1, bench.snapshot(EndpointName.AP_MODEM_RX).interrupts());
-    }
-
-    @Test
-    void shouldMaskTheTypeBeforeTheRingWhenNoRingRemains() throws Exception {
-        bench.run(tx::stop);
-        bench.run(rx::stop);
-        int mark = bench.hardware.log.size();
-        bench.run(() -> {
-            GsiTransaction t = command.allocate(1);
-            t.addCommand(0, 9, 16);
-            t.commitAndWait("one command", 1_000_000_000);
-        });
-        assertEquals(List.of("w CNTXT_TYPE_IRQ_MSK 0x44", "w CNTXT_SRC_IEOB_IRQ_MSK 0x0", "w CNTXT_SRC_IEOB_IRQ_CLR 0x1",
-                "w CNTXT_SRC_IEOB_IRQ_MSK 0x1", "w CNTXT_TYPE_IRQ_MSK 0x4c"),
-                bench.hardware.writes(mark).stream().filter(w -> w.contains("IEOB") || w.contains("TYPE")).toList());
-    }
-
-    @Test
-    void shouldStopAtAnEventOfAnotherChannel() throws Exception {
-        bench.hardware.holdTx = true;
-        data(() -> Bench.send(tx, 1, 1, true));
-        int doorbells = bench.hardware.written("EV_CH_E_DOORBELL_0", 2).size();
-        bench.hardware.event(2, 0, 0, TX, 27);
-        bench.hardware.line();
-        bench.time.settle();
-        assertEquals(List.of("gsi-event-channel"), bench.faults());
-        assertEquals(doorbells, bench.hardware.written("EV_CH_E_DOORBELL_0", 2).size());
-        assertEquals(List.of(), sent.tags);
-    }
-
-    @Test
-    void shouldStopAtAnEventOfATreThatEndsNothing() throws Exception {
-        data(() -> post(3));
-        bench.hardware.receive(RX, 10);
-        bench.hardware.event(3, 99, 10, RX, RX);
-        bench.hardware.receive(RX, 20);
-        int doorbells = bench.hardware.written("EV_CH_E_DOORBELL_0", 3).size();
-        bench.time.settle();
-        assertEquals(List.of(10), received.lengths, "what stands before it is good");
-        assertEquals("gsi-event-tre", bench.faults().getFirst());
-        assertEquals(doorbells, bench.hardware.written("EV_CH_E_DOORBELL_0", 3).size());
-        // A reset passes over it.
-        bench.run(rx::stop);
-        bench.run(() -> rx.reset(true));
-        assertEquals(2, received.cancelled);
-        assertTrue(rx.isIdle());
-        bench.run(rx::start);
-        data(() -> post(1));
-        bench.hardware.receive(RX, 30);
-        bench.time.settle();
-        assertEquals(List.of(10, 30), received.lengths);
-    }
-
-    @Test
-    void shouldNotCompleteATransactionTwice() throws Exception {
-        data(() -> Bench.send(tx, 1, 10, true));
-        bench.hardware.event(2, 0, 10, TX, TX);
-        bench.hardware.line();
-        bench.time.settle();
-        assertEquals(List.of(1L), sent.tags);
-        assertEquals(1, sent.packets);
-        assertEquals(List.of("gsi-event-tre"), bench.faults());
-    }
-
-    @Test
-    void shouldNotBelieveAnEventPointerOutsideItsRing() throws Exception {
-        data(() -> Bench.send(tx, 1, 10, true));
-        // The pointer is reckoned from the base the driver programmed.
-        bench.hardware.values.merge("EV_CH_E_CNTXT_2[2]", 8, Integer::sum);
-        bench.hardware.ieob |= 4;
-        bench.hardware.line();
-        bench.time.settle();
-        assertEquals(List.of("gsi-event-pointer"), bench.faults());
     }
 
     @Test
@@ -426,16 +235,6 @@ class TransferTest {
         });
         assertEquals(2, sent.tags.size());
         assertTrue(tx.isIdle());
-    }
-
-    @Test
-    void shouldSurviveAListenerThatThrows() throws Exception {
-        tx.listen(t -> {
-            throw new IllegalStateException("boom");
-        });
-        data(() -> Bench.send(tx, 1, 1, true));
-        assertTrue(tx.isIdle());
-        assertEquals(List.of("gsi-listener"), bench.faults());
     }
 
     @Test
