@@ -195,7 +195,12 @@ final class Channel implements GsiChannel, AutoCloseable {
             control.stop();
             onPollLane("gsi last poll of channel " + id, poller::pollAll);
         }
-        if (!owner.await("gsi poll idle channel " + id, QUIESCE_LIMIT_NANOS, poller::isIdle)) {
+        awaitPolls();
+    }
+
+    /** Waits until no poll is under way. */
+    void awaitPolls() throws GsiException {
+        if (!poller.isIdle() && !owner.await("gsi poll idle channel " + id, QUIESCE_LIMIT_NANOS, poller::isIdle)) {
             throw new GsiException(Reason.STALLED, "poll does not end: channel=" + id + " endpoint=" + endpoint
                     + " limit=1000ms");
         }

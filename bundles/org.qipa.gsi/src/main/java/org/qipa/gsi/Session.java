@@ -290,6 +290,15 @@ final class Session implements GsiSession {
     @Override
     public void suspend() {
         interrupts.suspend();
+        // An event that came after its channel was suspended has left a poll behind, which needs power.
+        for (Channel channel : setUp) {
+            try {
+                channel.awaitPolls();
+            } catch (GsiException e) {
+                LOG.warn("{}: GSI suspend: {}", journal.device(), e.getMessage());
+                journal.record(JournalKind.FAULT, "gsi-suspend", channel.id(), 0, e.getMessage());
+            }
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.qipa.api.gsi.ChannelState;
 import org.qipa.api.gsi.GsiChannel;
 import org.qipa.api.gsi.GsiException;
 import org.qipa.api.gsi.GsiTransaction;
+import org.qipa.api.journal.JournalKind;
 import org.qipa.api.soc.EndpointName;
 
 /** Start to reset, interrupts, both lanes (99 H26, H27, H39, H41 to H43). */
@@ -84,6 +85,31 @@ class LifeTest {
             bench.run(rx::stop);
             assertEquals(List.of(77), listener.lengths);
         }
+    }
+
+    @Test
+    void shouldEndThePollsUnderWayBeforeItIsSuspended() throws Exception {
+        for (String soc : List.of("sdm845", "sm8550")) {
+            try (Bench bench = new Bench(soc).setup()) {
+                GsiChannel rx = bench.channel(EndpointName.AP_MODEM_RX);
+                Bench.Recorder listener = new Bench.Recorder();
+                rx.listen(listener);
+                bench.run(rx::start);
+                post(bench, rx, 10);
+                long interrupts = interrupts(bench);
+                bench.run(() -> {
+                    bench.hardware.receive(rx.id(), 77);
+                    bench.owner.await("the interrupt", 1_000_000, () -> interrupts(bench) > interrupts);
+                    assertEquals(List.of(), listener.lengths);
+                    bench.session.suspend();
+                    assertEquals(List.of(77), listener.lengths);
+                });
+            }
+        }
+    }
+
+    private static long interrupts(Bench bench) {
+        return bench.book.counts(JournalKind.INTERRUPT).getOrDefault("gsi", 0L);
     }
 
     @Test

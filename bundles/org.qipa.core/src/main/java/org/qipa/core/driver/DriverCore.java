@@ -74,6 +74,8 @@ final class DriverCore implements RuntimePower.Listener {
     ModemNetwork network;
     volatile Handshake handshake;
     volatile boolean setupComplete;
+    /** Why the set-up that the modem asked for failed, or empty. */
+    volatile String setupFailure = "";
     volatile DeviceState state = DeviceState.INIT;
     volatile List<Fault> findings = List.of();
     volatile int memOffset;
@@ -259,9 +261,11 @@ final class DriverCore implements RuntimePower.Listener {
             power.putNoidle();
             return;
         }
+        setupFailure = "";
         try {
             setUp();
         } catch (DriverException e) {
+            setupFailure = e.getMessage();
             LOG.warn("{}: set-up failed, waiting for the modem to say again: {}", p.device(), e.getMessage());
             state(DeviceState.WAITING_FOR_FIRMWARE, e.getMessage());
         }

@@ -290,7 +290,9 @@ public final class IpaDriver {
             return now;
         }
         return switch (core.state) {
-            case WAITING_FOR_FIRMWARE -> "interrupt ipa-setup-ready: the modem has to load the GSI firmware";
+            case WAITING_FOR_FIRMWARE -> core.setupFailure.isEmpty()
+                    ? "interrupt ipa-setup-ready: the modem has to load the GSI firmware"
+                    : "interrupt ipa-setup-ready once more, because the set-up failed: " + core.setupFailure;
             case WAITING_FOR_MODEM -> {
                 HandshakeSnapshot h = handshake();
                 yield h == null ? "" : h.waitsFor();

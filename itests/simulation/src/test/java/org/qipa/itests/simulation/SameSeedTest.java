@@ -1,0 +1,56 @@
+package org.qipa.itests.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The clock, the lanes and the seed are all there is: a run can be repeated. */
+class SameSeedTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"msm8998", "sdm845", "sm8350", "sm8550"})
+    void shouldWriteTheSameJournalForTheSameSeedAndAnotherForAnother(String soc) {
+        List<String> first = journal(soc, 11);
+        List<String> second = journal(soc, 11);
+        for (int i = 0; i < Math.min(first.size(), second.size()); i++) {
+            assertEquals(first.get(i), second.get(i), "event " + i);
+        }
+        assertEquals(first.size(), second.size());
+        assertTrue(first.stream().anyMatch(e -> e.contains(" QMI ")), "messages with their bytes are in it");
+        assertNotEquals(first, journal(soc, 12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldWriteTheSameJournalForTheSameWalk(long seed) {
+        List<Step> steps = Step.walk(seed, 60);
+        Walk first = new Walk(seed);
+        first.run(steps);
+        Walk second = new Walk(seed);
+        second.run(steps);
+        assertEquals(first.journal(), second.journal());
+    }
+
+    private static List<String> journal(String soc, long seed) {
+        World world = new World(seed);
+        world.open(soc, 0);
+        world.awaitReady(Duration.ofSeconds(2));
+        world.crashIn(Duration.ofMillis(20 + seed));
+        world.traffic(40, Duration.ofMillis(1));
+        world.time.run(Duration.ofSeconds(3));
+        world.traffic(10, Duration.ofMillis(300));
+        world.swap(soc, 0);
+        world.time.run(Duration.ofSeconds(2));
+        world.close();
+        assertEquals(0, world.journal().oldest(), "the whole journal is there");
+        List<String> lines = new ArrayList<>();
+        world.journal().events(e -> true).forEach(e -> lines.add(World.text(e)));
+        return lines;
+    }
+}
