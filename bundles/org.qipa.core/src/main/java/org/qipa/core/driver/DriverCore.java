@@ -278,6 +278,9 @@ final class DriverCore implements RuntimePower.Listener {
         setupComplete = false;
         if (complete) {
             network.stop("removed");
+            if (powered) {
+                memory.checkCanaries(p.journal());
+            }
         }
         setup.unwind(powered);
     }

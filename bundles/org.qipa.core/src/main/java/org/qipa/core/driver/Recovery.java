@@ -92,6 +92,7 @@ final class Recovery {
         attempt("release modem endpoints", () -> core.modemEndpoints.pause(false));
         attempt("stop network device", () -> core.network.stop(why));
         attempt("zero modem memory", () -> core.memory.zeroModem(core.commands));
+        core.memory.checkCanaries(core.p.journal());
         // Oddity 21: the reference leaves the setup-ready interrupt off for good.
         core.signals.enableSetup();
         recoveries++;

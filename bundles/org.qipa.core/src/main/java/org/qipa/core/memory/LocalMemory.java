@@ -2,8 +2,12 @@ package org.qipa.core.memory;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
+import org.qipa.api.document.Fault;
 import org.qipa.api.gsi.GsiException;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
 import org.qipa.api.memory.MemoryMap;
 import org.qipa.api.memory.MemoryMapException;
 import org.qipa.api.platform.Hardware;
@@ -108,6 +112,17 @@ public final class LocalMemory {
         zero(t, RegionId.MODEM_PROC_CTX);
         zero(t, RegionId.MODEM);
         t.commitAndWait("zero modem memory");
+    }
+
+    /**
+     * Looks at the canaries: somebody wrote past a region when one does not hold. Each is journaled.
+     *
+     * @return how many do not hold
+     */
+    public int checkCanaries(Journal journal) {
+        List<Fault> damaged = map.damagedCanaries();
+        damaged.forEach(fault -> journal.record(JournalKind.FAULT, "canary-damaged", 0, 0, fault.toString()));
+        return damaged.size();
     }
 
     /** Bus address of memory that reads as zero. */

@@ -88,6 +88,20 @@ class DriverLifeTest {
     }
 
     @Test
+    void shouldReportACanaryThatDoesNotHoldWhenTheDeviceIsRemoved() throws Exception {
+        for (boolean damaged : new boolean[] {false, true}) {
+            try (Replay r = opened("trace-sdm845-zero.json")) {
+                if (damaged) {
+                    // The second canary of V4_FILTER, just before its offset 0x308.
+                    r.platform().localMemory().set(java.lang.foreign.ValueLayout.JAVA_INT, 0x304, 0);
+                }
+                r.owner(r.driver()::remove);
+                assertEquals(damaged ? 1L : 0L, r.journal().counts(JournalKind.FAULT).getOrDefault("canary-damaged", 0L));
+            }
+        }
+    }
+
+    @Test
     void shouldStayReadyWithoutPowerWhenIdleAndBeSuspendedOnRequest() throws Exception {
         try (Replay r = opened("trace-sdm845.json")) {
             r.time().run(Duration.ofMillis(600));
