@@ -39,18 +39,12 @@ public class CrashIT {
 
     @Before
     public void open() throws Exception {
-        lab = new Lab(context);
-        lab.link("rmnet0", "ipa0", 1);
-        lab.deviceOfSoc("ipa0", "sdm845");
-        lab.ready("ipa0", "sdm845");
+        lab = Lab.withDevice(context);
     }
 
     @After
     public void close() throws Exception {
-        lab.remove("org.qipa.device", "ipa0");
-        lab.remove("org.qipa.link", "rmnet0");
-        lab.gone("ipa0");
-        lab.close();
+        lab.closeWithDevice();
     }
 
     @Test

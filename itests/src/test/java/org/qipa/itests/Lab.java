@@ -53,6 +53,23 @@ final class Lab implements AutoCloseable {
         interfaces.open();
     }
 
+    /** A lab with device ipa0, an sdm845, READY, and link rmnet0 on its mux id 1. */
+    static Lab withDevice(BundleContext context) throws Exception {
+        Lab lab = new Lab(context);
+        lab.link("rmnet0", "ipa0", 1);
+        lab.deviceOfSoc("ipa0", "sdm845");
+        lab.ready("ipa0", "sdm845");
+        return lab;
+    }
+
+    /** Takes away what {@link #withDevice} made, waits until it is gone, and closes. */
+    void closeWithDevice() throws Exception {
+        remove(Device.PID, "ipa0");
+        remove("org.qipa.link", "rmnet0");
+        gone("ipa0");
+        close();
+    }
+
     /** Makes or changes a device. */
     void device(String name, String socFilter) throws Exception {
         configure(Device.PID, name, Map.of("name", name, "soc.target", socFilter,
