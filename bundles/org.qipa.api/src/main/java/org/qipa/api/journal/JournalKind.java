@@ -31,5 +31,7 @@ public enum JournalKind {
     /** Packets were lost: subject = where, a = how many, text = why. */
     LOSS,
     /** Something the driver, the modem or the hardware did against the rules: subject = rule, text = what exactly. */
-    FAULT
+    FAULT,
+    /** A fault that somebody asked for struck: subject = its name, a = how often by now, text = its parameters. */
+    STRIKE
 }
