@@ -8,15 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.qipa.api.script.Scripts;
 
 /** The published schemas, each prepared when its first document comes. They refer to nothing but themselves. */
 final class Schemas {
 
     static final String SOC = "qipa-soc/1";
     static final String REGISTERS = "qipa-registers/1";
+    static final String SCRIPT = Scripts.FORMAT;
 
     private static final Map<String, String> FILES = Map.of(SOC, "qipa-soc-1.schema.json", REGISTERS,
-            "qipa-registers-1.schema.json");
+            "qipa-registers-1.schema.json", SCRIPT, "qipa-script-1.schema.json");
 
     private final Map<String, SchemaCheck> checks = new ConcurrentHashMap<>();
 

@@ -30,7 +30,8 @@ class SchemaCheckTest {
     private static final int ROUNDS = 3000;
 
     @ParameterizedTest
-    @CsvSource({"qipa-soc/1,sample-soc.json", "qipa-registers/1,sample-registers.json"})
+    @CsvSource({"qipa-soc/1,sample-soc.json", "qipa-registers/1,sample-registers.json",
+        "qipa-script/1,sample-script.json"})
     void shouldAgreeWithAFullValidatorOnSpoiledDocuments(String format, String sample) throws Exception {
         String schema = Samples.READER.schema(format);
         Schema full = VALIDATOR.getSchema(schema);
@@ -48,11 +49,11 @@ class SchemaCheckTest {
             assertEquals(valid, faults.isEmpty(), () -> faults.inDocumentOrder() + " " + full.validate(spoiled));
             refused += valid ? 0 : 1;
         }
-        assertTrue(refused > ROUNDS / 2 && refused < ROUNDS, "refused=" + refused);
+        assertTrue(refused > ROUNDS / 3 && refused < ROUNDS, "refused=" + refused);
     }
 
     @ParameterizedTest
-    @CsvSource({"qipa-soc/1", "qipa-registers/1"})
+    @CsvSource({"qipa-soc/1", "qipa-registers/1", "qipa-script/1"})
     void shouldPublishSchemasThatAreSchemas(String format) throws Exception {
         Schema meta = VALIDATOR.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
         assertEquals(List.of(), meta.validate(MAPPER.readTree(Samples.READER.schema(format))));
