@@ -1,65 +1,51 @@
 package org.qipa.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.memory.InitDriverFacts;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.qmi.QmiRuntime;
+import org.qipa.vectors.Comparison;
+import org.qipa.vectors.Recorded;
 
 /** The handshake against the recorded scripts (kind handshake-golden), and its messages (kind qmi-golden). */
 class HandshakeVectorsTest {
 
     @Test
-    void shouldDoAsRecordedInEveryStepOfEveryScript() throws Exception {
-        int files = 0;
-        int cases = 0;
-        for (var file : vectors("handshake-golden")) {
-            files++;
-            var facts = facts(file.path("cases"));
-            for (var recorded : file.path("cases")) {
+    void shouldDoAsRecordedInEveryStepOfEveryScript() {
+        var comparison = Comparison.of("handshake-golden");
+        comparison.run((file, root) -> {
+            var facts = facts(root.path("cases"));
+            comparison.section(root, "cases", recorded -> () -> {
                 var device = new GoldenDevice(facts);
                 int index = 0;
                 for (var step : recorded.has("qipa") ? steps(recorded.get("qipa")) : recorded.get("steps")) {
                     device.step(step, recorded.get("script").asText() + " step " + index++);
                 }
-                cases++;
-            }
-        }
-        System.out.println("vectors handshake-golden: " + files + " files, " + cases + " cases");
-        assertTrue(cases > 0);
+            });
+        }).end();
     }
 
     @Test
-    void shouldBuildInitDriverAsRecorded() throws Exception {
-        int files = 0;
-        int cases = 0;
+    void shouldBuildInitDriverAsRecorded() {
         var qmi = new QmiRuntime();
         var messages = new IpaMessages(qmi);
-        for (var file : vectors("qmi-golden")) {
-            files++;
-            for (var recorded : file.path("init_driver")) {
-                var wanted = recorded.has("qipa") ? recorded.get("qipa") : recorded;
-                var message = messages.initDriver(FactsOf.struct(wanted.get("struct")), recorded.get("uc_loaded").asBoolean());
-                assertEquals(wanted.get("bytes").asText(),
+        var comparison = Comparison.of("qmi-golden");
+        comparison.run((file, root) -> {
+            comparison.section(root, "init_driver", recorded -> () -> {
+                var message = messages.initDriver(FactsOf.struct(Recorded.member(recorded, "struct")),
+                        recorded.get("uc_loaded").asBoolean());
+                assertEquals(Recorded.member(recorded, "bytes").asText(),
                         HexFormat.of().formatHex(qmi.codec().encode(message, recorded.get("txn_id").asInt())));
-                cases++;
+            });
+            if (root.has("qrtr")) {
+                comparison.check("qrtr", root.get("qrtr"), () -> conversation(root.get("qrtr")));
             }
-            if (file.has("qrtr")) {
-                conversation(file.get("qrtr"));
-                cases++;
-            }
-        }
-        System.out.println("vectors qmi-golden (handshake): " + files + " files, " + cases + " cases");
-        assertTrue(cases > 0);
+        }).endPart();
     }
 
     /** Two boots of a modem: everything the two sockets send, control packets included. */
@@ -95,19 +81,4 @@ class HandshakeVectorsTest {
         return Bench.SDM845;
     }
 
-    private static List<JsonNode> vectors(String kind) throws Exception {
-        var property = System.getProperty("qipa.vectors");
-        var folder = property != null ? Path.of(property)
-                : Path.of(HandshakeVectorsTest.class.getResource("/vectors").toURI());
-        var found = new ArrayList<JsonNode>();
-        try (var files = Files.list(folder)) {
-            for (var file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-                var json = JsonMapper.builder().build().readTree(file.toFile());
-                if (json.path("metadata").path("kind").asText().equals(kind)) {
-                    found.add(json);
-                }
-            }
-        }
-        return found;
-    }
 }

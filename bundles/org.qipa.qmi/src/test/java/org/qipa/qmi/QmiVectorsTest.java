@@ -2,17 +2,16 @@ package org.qipa.qmi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.QmiException;
 import org.qipa.api.qrtr.QrtrAddress;
+import org.qipa.vectors.Comparison;
+import org.qipa.vectors.Recorded;
 
 /** The codec against the recorded messages (kinds qmi-golden and qmi-decode). */
 class QmiVectorsTest {
@@ -22,46 +21,22 @@ class QmiVectorsTest {
     private final TlvCodec codec = new TlvCodec();
 
     @Test
-    void shouldEncodeAndDecodeAsRecorded() throws IOException, URISyntaxException, QmiException {
-        int files = 0;
-        int cases = 0;
-        for (var file : Vectors.of("qmi-golden")) {
-            files++;
-            for (var recorded : file.path("init_driver")) {
-                initDriver(Vectors.qipa(recorded));
-                cases++;
-            }
-            for (var recorded : file.path("messages")) {
-                message(Vectors.qipa(recorded));
-                cases++;
-            }
-            for (var recorded : file.path("encode_limits")) {
-                limit(Vectors.qipa(recorded), file.path("encode_limits_values"), file.path("messages"));
-                cases++;
-            }
-            for (var recorded : file.path("qrtr")) {
-                packet(Vectors.qipa(recorded));
-                cases++;
-            }
-            definitions(file.path("message_definitions"));
-        }
-        Vectors.report("qmi-golden", files, cases);
-        assertTrue(cases > 0);
+    void shouldEncodeAndDecodeAsRecorded() {
+        var comparison = Comparison.of("qmi-golden");
+        comparison.run((file, root) -> {
+            comparison.section(root, "init_driver", c -> () -> initDriver(Recorded.merged(c)));
+            comparison.section(root, "messages", c -> () -> message(Recorded.merged(c)));
+            comparison.section(root, "encode_limits", c -> () -> limit(Recorded.merged(c),
+                    root.path("encode_limits_values"), root.path("messages")));
+            comparison.section(root, "qrtr", c -> () -> packet(Recorded.merged(c)));
+            definitions(root.path("message_definitions"));
+        }).end();
     }
 
     @Test
-    void shouldAcceptAndRejectAsRecorded() throws IOException, URISyntaxException {
-        int files = 0;
-        int cases = 0;
-        for (var file : Vectors.of("qmi-decode")) {
-            files++;
-            for (var recorded : file.path("cases")) {
-                decode(recorded);
-                cases++;
-            }
-        }
-        Vectors.report("qmi-decode", files, cases);
-        assertTrue(cases > 0);
+    void shouldAcceptAndRejectAsRecorded() {
+        var comparison = Comparison.of("qmi-decode");
+        comparison.run((file, root) -> comparison.section(root, "cases", c -> () -> decode(c))).end();
     }
 
     private void initDriver(JsonNode recorded) throws QmiException {
@@ -144,7 +119,7 @@ class QmiVectorsTest {
         try {
             var message = codec.decode(declaration, bytes);
             assertEquals("accept", verdict.get("verdict").asText(), recorded::toString);
-            var fields = Vectors.qipa(recorded).get("fields");
+            var fields = Recorded.merged(recorded).get("fields");
             assertEquals(VectorMessages.fields(fields), VectorMessages.flat(message, fields), recorded::toString);
         } catch (QmiException e) {
             assertEquals("reject", verdict.get("verdict").asText(), () -> recorded + " " + e.getMessage());

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +28,9 @@ import org.qipa.core.primitive.Timers;
 import org.qipa.core.resource.Resources;
 import org.qipa.core.rule.IpaRules;
 import org.qipa.core.trace.Socs;
-import org.qipa.core.trace.Vectors;
 import org.qipa.gsi.GsiProvider;
+import org.qipa.vectors.Comparison;
+import org.qipa.vectors.Recorded;
 
 class EndpointValidateTest {
 
@@ -38,29 +38,15 @@ class EndpointValidateTest {
 
     @Test
     void shouldJudgeTablesHardwareAndResourcesAsTheVectorsDo() {
-        List<Path> files = Vectors.files("endpoint-validate");
-        int cases = 0;
-        var wrong = new ArrayList<String>();
-        for (Path p : files) {
-            JsonNode root = Vectors.json(p);
-            for (JsonNode c : root.get("cases")) {
-                cases++;
-                table(wrong, root.get("base_endpoints").get(c.get("soc").asText()), c);
-            }
-            for (JsonNode c : root.get("flavor")) {
-                cases++;
-                flavor(wrong, c);
-            }
-            for (JsonNode c : root.get("resources")) {
-                cases++;
-                resources(wrong, c);
-            }
-        }
-        System.out.println("vectors endpoint-validate: " + files.size() + " files, " + cases + " cases");
-        assertEquals(List.of(), wrong);
+        var comparison = Comparison.of("endpoint-validate");
+        comparison.run((file, root) -> {
+            comparison.section(root, "cases", c -> () -> table(root.get("base_endpoints").get(c.get("soc").asText()), c));
+            comparison.section(root, "flavor", c -> () -> flavor(c));
+            comparison.section(root, "resources", c -> () -> resources(c));
+        }).end();
     }
 
-    private static void table(List<String> wrong, JsonNode base, JsonNode c) {
+    private static void table(JsonNode base, JsonNode c) {
         SocTable table = Socs.soc(c.get("soc").asText()).table();
         var endpoints = new ArrayList<Endpoint>();
         for (int i = 0; i < c.get("slots").asInt(); i++) {
@@ -81,10 +67,8 @@ class EndpointValidateTest {
                 soc.ipaRegisters(), new Timers(rules, table.power().coreClockRateHz()), EndpointProgram.HEADROOM))
                 .forEach(f -> why.add(f.rule()));
         String expected = c.get("qipa").get("verdict").asText();
-        if (!expected.equals(why.isEmpty() ? "accept" : "reject")) {
-            wrong.add(c.get("soc").asText() + " " + c.get("mutation").asText() + ": expected " + c.get("qipa")
-                    + " but was " + why + " " + faults);
-        }
+        assertEquals(expected, why.isEmpty() ? "accept" : "reject", () -> c.get("soc").asText() + " "
+                + c.get("mutation").asText() + " " + c.get("qipa") + " but " + why + " " + faults);
     }
 
     private static int of(JsonNode slot, String member) {
@@ -120,19 +104,19 @@ class EndpointValidateTest {
                 t.windows());
     }
 
-    private static void flavor(List<String> wrong, JsonNode c) {
+    private static void flavor(JsonNode c) {
         SocDescriptor soc = Socs.soc(c.get("soc").asText());
         var flavor = Flavor.of(soc.ipaRegisters().register("FLAVOR_0")
                 .word(Long.decode(c.get("flavor_0").asText()).intValue()));
         boolean valid = flavor.check(EndpointTable.of(soc.table()), IpaRules.of(soc.table().ipaVersion())).isEmpty();
         String bits = valid ? IntStream.range(0, flavor.limit()).mapToObj(i -> flavor.available().get(i) ? "1" : "0")
                 .collect(Collectors.joining()) : "-";
-        if (valid != (c.get("rc").asInt() == 0) || !bits.equals(c.get("available").asText())) {
-            wrong.add(c.get("soc").asText() + " flavor " + c.get("why").asText() + ": expected " + c + " but was " + bits);
-        }
+        String what = c.get("soc").asText() + " flavor " + c.path("why").asText();
+        assertEquals(Recorded.member(c, "rc").asInt() == 0, valid, what);
+        assertEquals(Recorded.member(c, "available").asText(), bits, what);
     }
 
-    private static void resources(List<String> wrong, JsonNode c) {
+    private static void resources(JsonNode c) {
         SocDescriptor soc = Socs.soc(c.get("soc").asText());
         var r = new SocTable.Resources(groups(c.get("src_groups").asInt()), groups(c.get("dst_groups").asInt()),
                 rows(c.get("src")), rows(c.get("dst")));
@@ -140,9 +124,8 @@ class EndpointValidateTest {
         // The vectors know no register maps: a group without a register is for the check to refuse, not for them.
         boolean valid = Resources.check(table, soc.ipaRegisters()).stream()
                 .allMatch(f -> f.rule().equals("field-limit"));
-        if (valid != c.get("valid").asBoolean()) {
-            wrong.add(c.get("soc").asText() + " resources " + c.get("mutation").asText() + ": " + valid);
-        }
+        assertEquals(Recorded.member(c, "valid").asBoolean(), valid,
+                () -> c.get("soc").asText() + " resources " + c.path("mutation").asText());
     }
 
     private static List<String> groups(int n) {

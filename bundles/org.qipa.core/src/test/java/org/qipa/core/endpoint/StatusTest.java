@@ -1,11 +1,11 @@
 package org.qipa.core.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.qipa.vectors.Recorded.member;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.qipa.api.soc.EndpointName;
 import org.qipa.api.soc.SocDescriptor;
 import org.qipa.core.rule.IpaRules;
 import org.qipa.core.trace.Socs;
-import org.qipa.core.trace.Vectors;
+import org.qipa.vectors.Comparison;
 
 class StatusTest {
 
@@ -56,42 +56,23 @@ class StatusTest {
 
     @Test
     void shouldReadAndParseAsTheVectorsHaveIt() {
-        List<Path> files = Vectors.files("status-golden");
-        int cases = 0;
-        var wrong = new ArrayList<String>();
-        for (Path p : files) {
-            JsonNode root = Vectors.json(p);
-            for (JsonNode c : root.get("extract")) {
-                cases++;
-                extract(wrong, c);
-            }
-            for (JsonNode c : root.get("rx_buffers")) {
-                cases++;
-                buffer(wrong, c);
-            }
-        }
-        System.out.println("vectors status-golden: " + files.size() + " files, " + cases + " cases");
-        assertEquals(List.of(), wrong);
+        var comparison = Comparison.of("status-golden");
+        comparison.run((file, root) -> {
+            comparison.section(root, "extract", c -> () -> extract(c));
+            comparison.section(root, "rx_buffers", c -> () -> buffer(c));
+        }).end();
     }
 
-    private static void extract(List<String> wrong, JsonNode c) {
+    private static void extract(JsonNode c) {
         PacketStatus layout = layout(Socs.soc(c.get("soc").asText()));
         MemorySegment s = MemorySegment.ofArray(HexFormat.of().parseHex(c.get("status").asText()));
         c.get("fields").properties().forEach(f -> {
-            long actual = layout.field(f.getKey(), s, 0);
-            if (actual != f.getValue().asLong()) {
-                wrong.add(c.get("soc").asText() + " " + c.get("status").asText() + " " + f.getKey() + ": expected "
-                        + f.getValue() + " but was " + actual);
-            }
+            assertEquals(f.getValue().asLong(), layout.field(f.getKey(), s, 0),
+                    () -> c.get("soc").asText() + " " + c.get("status").asText() + " " + f.getKey());
         });
     }
 
-    private static JsonNode member(JsonNode c, String name) {
-        JsonNode q = c.get("qipa");
-        return q != null && q.has(name) ? q.get(name) : c.get(name);
-    }
-
-    private static void buffer(List<String> wrong, JsonNode c) {
+    private static void buffer(JsonNode c) {
         SocDescriptor soc = Socs.soc(c.get("soc").asText());
         var found = new Found();
         byte[] bytes = HexFormat.of().parseHex(c.get("buffer").asText());
@@ -104,12 +85,13 @@ class StatusTest {
         List<String> actual = c.get("netdev").asBoolean() ? found.packets : List.of();
         JsonNode malformed = member(c, "malformed_bytes");
         String what = c.get("soc").asText() + " " + c.get("what").asText();
-        if (!expected.equals(actual) || member(c, "completions").asInt() != found.completions
-                || c.get("netdev").asBoolean() && member(c, "rx_bytes").asInt() != found.bytes
-                || malformed != null && malformed.asInt() != found.malformed) {
-            wrong.add(what + ": expected " + expected + " completions " + member(c, "completions") + " malformed "
-                    + malformed + " but was " + actual + " completions " + found.completions + " malformed "
-                    + found.malformed);
+        assertEquals(expected, actual, what);
+        assertEquals(member(c, "completions").asInt(), found.completions, what + " completions");
+        if (c.get("netdev").asBoolean()) {
+            assertEquals(member(c, "rx_bytes").asInt(), found.bytes, what + " rx_bytes");
+        }
+        if (malformed != null) {
+            assertEquals(malformed.asInt(), found.malformed, what + " malformed_bytes");
         }
     }
 }

@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.register.RegisterException;
 import org.qipa.core.rule.IpaRules;
 import org.qipa.core.trace.Socs;
-import org.qipa.core.trace.Vectors;
+import org.qipa.vectors.Comparison;
+import org.qipa.vectors.Recorded;
 
 class TimersTest {
 
@@ -20,38 +18,27 @@ class TimersTest {
 
     @Test
     void shouldEncodeTimesAsTheVectorsHaveThem() {
-        List<Path> files = Vectors.files("timer-golden");
-        int cases = 0;
-        var wrong = new ArrayList<String>();
-        for (Path p : files) {
-            for (JsonNode c : Vectors.json(p).get("cases")) {
-                cases++;
-                var soc = Socs.soc(c.get("soc").asText());
-                var timers = new Timers(IpaRules.of(soc.table().ipaVersion()), soc.table().power().coreClockRateHz());
-                long us = c.get("microseconds").asLong();
-                compare(wrong, c, "endp_init_aggr_time_bits", () -> timers
-                        .aggregationLimit(soc.ipaRegisters().register("ENDP_INIT_AGGR").word(), us).value());
-                compare(wrong, c, "endp_init_hol_block_timer",
-                        () -> timers.holTimer(soc.ipaRegisters().register("ENDP_INIT_HOL_BLOCK_TIMER"), us).value());
-            }
-        }
-        System.out.println("vectors timer-golden: " + files.size() + " files, " + cases + " cases");
-        assertEquals(List.of(), wrong);
+        var comparison = Comparison.of("timer-golden");
+        comparison.run((file, root) -> comparison.section(root, "cases", c -> () -> {
+            var soc = Socs.soc(c.get("soc").asText());
+            var timers = new Timers(IpaRules.of(soc.table().ipaVersion()), soc.table().power().coreClockRateHz());
+            long us = c.get("microseconds").asLong();
+            compare(c, "endp_init_aggr_time_bits", () -> timers
+                    .aggregationLimit(soc.ipaRegisters().register("ENDP_INIT_AGGR").word(), us).value());
+            compare(c, "endp_init_hol_block_timer",
+                    () -> timers.holTimer(soc.ipaRegisters().register("ENDP_INIT_HOL_BLOCK_TIMER"), us).value());
+        })).end();
     }
 
-    private static void compare(List<String> wrong, JsonNode c, String member, IntSupplier encode) {
-        JsonNode q = c.get("qipa");
-        String expected = (q != null && q.has(member) ? q : c).get(member).asText();
+    private static void compare(JsonNode c, String member, IntSupplier encode) {
+        String expected = Recorded.member(c, member).asText();
         String actual;
         try {
             actual = "0x" + Integer.toHexString(encode.getAsInt());
         } catch (RegisterException e) {
             actual = REJECT;
         }
-        if (!expected.equals(actual)) {
-            wrong.add(c.get("soc").asText() + " " + c.get("microseconds") + " us " + member + ": expected " + expected
-                    + " but was " + actual);
-        }
+        assertEquals(expected, actual, () -> c.get("soc").asText() + " " + c.get("microseconds") + " us " + member);
     }
 
     @Test

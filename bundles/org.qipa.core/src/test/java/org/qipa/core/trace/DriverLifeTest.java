@@ -17,12 +17,13 @@ import org.qipa.api.platform.Hardware.Interrupt;
 import org.qipa.api.register.RegisterMap.Block;
 import org.qipa.core.driver.DriverAccess;
 import org.qipa.core.driver.DriverException;
+import org.qipa.vectors.Vectors;
 
 /** The driver beside the traces: packets over suspends, failures, recovery, removal. */
 class DriverLifeTest {
 
     private static Replay opened(String trace) throws Exception {
-        TraceFile file = TraceFile.read(Vectors.file(trace));
+        TraceFile file = TraceFile.of(Vectors.own().named(trace));
         var replay = new Replay(file);
         replay.run(file);
         return replay;
@@ -166,7 +167,7 @@ class DriverLifeTest {
 
     @Test
     void shouldUndoEverythingWhateverAllocationFails() throws Exception {
-        TraceFile file = TraceFile.read(Vectors.file("trace-sdm845.json"));
+        TraceFile file = TraceFile.of(Vectors.own().named("trace-sdm845.json"));
         boolean failed = true;
         int n = 0;
         for (; failed && n < 60; n++) {
@@ -196,7 +197,7 @@ class DriverLifeTest {
 
     @Test
     void shouldSayThatTheFirmwareDoesNotRun() throws Exception {
-        TraceFile file = TraceFile.read(Vectors.file("trace-sdm845.json"));
+        TraceFile file = TraceFile.of(Vectors.own().named("trace-sdm845.json"));
         try (var r = new Replay(file)) {
             r.platform().gsi.set("GSI_STATUS", 0, 0);
             var e = assertThrows(DriverException.class, () -> r.owner(r.driver()::probe));
@@ -207,7 +208,7 @@ class DriverLifeTest {
 
     @Test
     void shouldSayWhatTheHardwareDoesNotHave() throws Exception {
-        TraceFile file = TraceFile.read(Vectors.file("trace-sdm845.json"));
+        TraceFile file = TraceFile.of(Vectors.own().named("trace-sdm845.json"));
         try (var r = new Replay(file)) {
             r.platform().ipa.set("FLAVOR_0", 0, 0x0904_0600);
             var e = assertThrows(DriverException.class, () -> r.owner(r.driver()::probe));
@@ -220,7 +221,7 @@ class DriverLifeTest {
 
     @Test
     void shouldLeaveNothingWhenRemovedWhileItWaitsForFirmware() throws Exception {
-        TraceFile file = TraceFile.read(Vectors.file("trace-sdm845-zero.json"));
+        TraceFile file = TraceFile.of(Vectors.own().named("trace-sdm845-zero.json"));
         try (var r = new Replay(file)) {
             r.owner(r.driver()::probe);
             assertEquals(DeviceState.WAITING_FOR_FIRMWARE, r.states().getLast());

@@ -1,23 +1,33 @@
 package org.qipa.core.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.qipa.vectors.Recorded;
+import org.qipa.vectors.VectorFile;
 
 /** A recorded trace: its phases with their events, and where it put its DMA memory. */
-record TraceFile(String name, String kind, String soc, String loader, JsonNode root, List<Phase> phases) {
+record TraceFile(VectorFile file, JsonNode root, List<Phase> phases) {
+
+    /** Operations that the driver is expected to do: with {@code act} or {@code dir} where only some of them are. */
+    private static final Set<String> OUTPUTS = Set.of("w", "tres", "qrtr tx", "qrtr close", "netdev register",
+            "netdev unregister", "netdev receive", "netdev start_queue", "netdev stop_queue", "netdev wake_queue",
+            "netdev bql_sent", "netdev bql_completed", "irq request", "irq enable", "irq disable", "irq free", "clk", "icc",
+            "qmp", "smp2p", "smem", "iommu", "firmware", "ssr_register", "ssr_unregister", "hw_generic", "hw_regwrite_cmd",
+            "sram", "dma_content", "uc_shared", "result");
 
     /** A stimulus and what followed. */
     record Phase(String name, List<JsonNode> events) {}
 
-    static TraceFile read(Path file) throws IOException {
-        JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
+    static TraceFile of(VectorFile file) {
+        return of(file, file.read());
+    }
+
+    static TraceFile of(VectorFile file, JsonNode root) {
         var phases = new ArrayList<Phase>();
         for (JsonNode e : root.get("events")) {
             if (e.get("op").asText().equals("phase")) {
@@ -26,19 +36,53 @@ record TraceFile(String name, String kind, String soc, String loader, JsonNode r
                 phases.getLast().events().add(e);
             }
         }
-        JsonNode m = root.get("metadata");
-        return new TraceFile(file.getFileName().toString(), m.get("kind").asText(), m.get("soc").asText(),
-                m.get("gsi_loader").asText(), root, phases);
+        return new TraceFile(file, root, phases);
+    }
+
+    String name() {
+        return file.name();
+    }
+
+    String soc() {
+        return file.soc();
+    }
+
+    String loader() {
+        return file.metadata().get("gsi_loader").asText();
+    }
+
+    /** Whether it begins with a device that is not open; the others go on where a bring-up ends. */
+    boolean isWhole() {
+        return file.kind().equals("trace-bring-up") || file.kind().equals("trace-zero");
+    }
+
+    /** How many events are compared. */
+    int outputs() {
+        return (int) events().filter(TraceFile::isOutput).count();
+    }
+
+    /** How many of those have qipa's choice. */
+    int choices() {
+        return (int) events().filter(Recorded::hasChoice).count();
+    }
+
+    private Stream<JsonNode> events() {
+        return phases.stream().flatMap(p -> p.events().stream());
+    }
+
+    private static boolean isOutput(JsonNode e) {
+        String op = e.get("op").asText();
+        return OUTPUTS.contains(op) || OUTPUTS.contains(op + " " + e.path("act").asText())
+                || op.equals("note") && Expected.isCompared(e);
     }
 
     static long number(JsonNode n) {
-        return n.isNumber() ? n.asLong() : Long.decode(n.asText());
+        return Recorded.number(n);
     }
 
     /** The value of a member, qipa's side first. */
     static JsonNode value(JsonNode e, String member) {
-        JsonNode q = e.get("qipa");
-        return q != null && q.has(member) ? q.get(member) : e.get(member);
+        return Recorded.member(e, member);
     }
 
     /**

@@ -1,30 +1,22 @@
 package org.qipa.rmnet.map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.qipa.vectors.Comparison;
+import org.qipa.vectors.Recorded;
 
 /**
  * The reference's behaviour, case by case. Where a case has a member {@code qipa}, its members replace those beside it.
- * Property {@code qipa.vectors} names another folder.
  */
 class MapVectorsTest {
 
-    private static final String KIND = "map-golden";
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, LinkCounter> STATS = Map.ofEntries(
             Map.entry("csum_ok", LinkCounter.CHECKSUM_OK),
             Map.entry("csum_ip4_header_bad", LinkCounter.CHECKSUM_BAD_IPV4_HEADER),
@@ -38,41 +30,15 @@ class MapVectorsTest {
             Map.entry("csum_sw", LinkCounter.CHECKSUM_SOFTWARE),
             Map.entry("csum_hw", LinkCounter.CHECKSUM_HARDWARE));
 
-    private int cases;
-
     @Test
-    void shouldDoWhatTheGoldenVectorsSay() throws IOException {
-        int files = 0;
-        for (Path file : files()) {
-            JsonNode root = JSON.readTree(file.toFile());
-            if (!KIND.equals(root.path("metadata").path("kind").asText())) {
-                continue;
-            }
-            files++;
+    void shouldDoWhatTheGoldenVectorsSay() {
+        var comparison = Comparison.of("map-golden");
+        comparison.run((file, root) -> {
             for (String section : List.of("uplink", "map_header", "downlink", "uplink_aggregation", "validate")) {
-                int number = 0;
-                for (JsonNode recorded : root.path(section)) {
-                    check(section, merged(recorded), file.getFileName() + " " + section + " " + number++ + " "
-                            + recorded.path("what").asText(recorded.path("packet").asText()));
-                    cases++;
-                }
+                comparison.section(root, section, c -> () -> check(section, Recorded.merged(c),
+                        c.path("what").asText(c.path("packet").asText())));
             }
-        }
-        System.out.println("vectors " + KIND + ": " + files + " files, " + cases + " cases");
-        assertFalse(System.getProperty("qipa.vectors") == null && cases == 0, "no case was run");
-    }
-
-    private static List<Path> files() throws IOException {
-        String folder = System.getProperty("qipa.vectors", "src/test/resources/vectors");
-        try (Stream<Path> list = Files.list(Path.of(folder))) {
-            return list.filter(path -> path.toString().endsWith(".json")).sorted().toList();
-        }
-    }
-
-    private static JsonNode merged(JsonNode recorded) {
-        ObjectNode merged = recorded.deepCopy();
-        recorded.path("qipa").properties().forEach(member -> merged.set(member.getKey(), member.getValue()));
-        return merged;
+        }).end();
     }
 
     private static void check(String section, JsonNode c, String what) {
