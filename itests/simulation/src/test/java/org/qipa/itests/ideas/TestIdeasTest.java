@@ -1,0 +1,107 @@
+package org.qipa.itests.ideas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table of the test ideas says the truth: every statement is in it, and every test it names is there. */
+class TestIdeasTest {
+
+    /** How many statements the specification has in each section. */
+    private static final Map<String, Integer> STATEMENTS = new TreeMap<>(Map.ofEntries(Map.entry("A", 20), Map.entry("B", 38),
+            Map.entry("C", 19), Map.entry("D", 16), Map.entry("E", 29), Map.entry("F", 17), Map.entry("G", 15),
+            Map.entry("H", 47), Map.entry("I", 12), Map.entry("J", 30), Map.entry("K", 10), Map.entry("L", 14),
+            Map.entry("M", 17), Map.entry("N", 27), Map.entry("O", 7), Map.entry("P", 18)));
+
+    /** Sections that may still have rows without a word in the last column. */
+    private static final Set<String> STILL_OPEN = Set.of("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N",
+            "O", "P");
+
+    private static final Path REPOSITORY = Path.of(System.getProperty("basedir", "."), "..", "..").toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldHaveEveryStatementOnceAndInOrder() throws IOException {
+        List<String> wanted = new ArrayList<>();
+        STATEMENTS.forEach((section, count) -> {
+            for (int number = 1; number <= count; number++) {
+                wanted.add(section + String.format("%02d", number));
+            }
+        });
+        assertEquals(336, wanted.size());
+        assertEquals(wanted, table().stream().map(TestIdea::id).toList());
+    }
+
+    @Test
+    void shouldNameTestsThatExistOrSayWhyThereIsNone() throws IOException {
+        List<String> faults = new ArrayList<>();
+        Set<TestIdea.Asserting> tests = new HashSet<>();
+        List<TestIdea> without = new ArrayList<>();
+        TestMethods methods = new TestMethods(REPOSITORY);
+        for (TestIdea idea : table()) {
+            if (!idea.unreadable().isEmpty()) {
+                faults.add(idea.id() + " last column is neither \"module Class.method, ...\" nor \"none: reason\": "
+                        + idea.unreadable());
+            } else if (idea.open() && !STILL_OPEN.contains(idea.section())) {
+                faults.add(idea.id() + " names no test and gives no reason");
+            } else if (idea.tests().isEmpty()) {
+                without.add(idea);
+            }
+            for (TestIdea.Asserting test : idea.tests()) {
+                tests.add(test);
+                String fault = methods.fault(test);
+                if (!fault.isEmpty()) {
+                    faults.add(idea.id() + " " + fault);
+                }
+            }
+        }
+        System.out.println("test ideas: " + table().size() + " statements, " + (table().size() - without.size())
+                + " asserted by " + tests.size() + " tests, " + without.size() + " without");
+        without.stream().filter(idea -> !idea.open())
+                .forEach(idea -> System.out.println("  " + idea.id() + " " + idea.reason()));
+        List<String> open = without.stream().filter(TestIdea::open).map(TestIdea::id).toList();
+        System.out.print(open.isEmpty() ? "" : "  still open: " + String.join(" ", open) + "\n");
+        assertEquals(List.of(), faults, () -> String.join("\n", faults));
+    }
+
+    @Test
+    void shouldFindFaultWithRowsThatSayNothingTrue() throws IOException {
+        Path file = Files.writeString(folder.resolve("ideas.md"), """
+                | id | statement | asserted by |
+                |---|---|---|
+                | A01 | one \\| two | simulation TestIdeasTest.shouldHaveEveryStatementOnceAndInOrder (case a, b), simulation Gone.x |
+                | A02 | nothing yet | |
+                | A03 | no reason | none: |
+                | A04 | a reason | none: no such thing |
+                | A05 | not a test | shouldBeSomewhere |
+                | A06 | a helper | simulation TestIdeasTest.table, nowhere X.y |
+                """);
+        List<TestIdea> rows = TestIdea.of(file);
+        TestMethods methods = new TestMethods(REPOSITORY);
+        assertEquals(List.of("", "no class Gone with test methods under simulation"),
+                rows.get(0).tests().stream().map(methods::fault).toList());
+        assertTrue(rows.get(1).open());
+        assertEquals("none:", rows.get(2).unreadable());
+        assertEquals("no such thing", rows.get(3).reason());
+        assertEquals("shouldBeSomewhere", rows.get(4).unreadable());
+        assertEquals(List.of("no test method table in TestIdeasTest", "no such module: nowhere"),
+                rows.get(5).tests().stream().map(methods::fault).toList());
+    }
+
+    private static List<TestIdea> table() throws IOException {
+        return TestIdea.of(REPOSITORY.resolve("itests").resolve("test-ideas.md"));
+    }
+}
