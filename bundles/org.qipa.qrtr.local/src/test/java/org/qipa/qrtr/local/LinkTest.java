@@ -11,12 +11,14 @@ import static org.qipa.qrtr.local.PacketType.RESUME_TX;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrException.Reason;
 import org.qipa.api.qrtr.QrtrSocket;
 
-/** Links and flow control: test ideas B24, B26 to B31, B38. */
+/** Links and flow control: test ideas B23, B24, B26 to B31, B38. */
 class LinkTest extends NodeTest {
 
     private static final QrtrAddress MODEM = new QrtrAddress(0, 0x25);
@@ -104,6 +106,15 @@ class LinkTest extends NodeTest {
     void shouldWriteTheLinksOwnNodeWhenAnsweringAControlPort() {
         link.control(5, HELLO, ControlPacket.bare(HELLO));
         assertEquals(new QrtrAddress(0, QrtrAddress.CONTROL_PORT), link.sent(HELLO).getFirst().to());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01000000 02000000 05000000 feffffff 00000000 04000000 01000000 ffff0000 02000000",
+            "03020000 04000000 0500 feff 0100 feff 02000000"})
+    void shouldTakeTheShortFormsOfTheControlPort(String hello) {
+        link.bytes(hello);
+        assertEquals(1, link.sent(HELLO).size());
+        assertEquals(0, node.counters().get(Counters.Name.NO_SOCKET));
     }
 
     @Test

@@ -80,11 +80,10 @@ class NameServiceTest extends NodeTest {
     @Test
     void shouldListAllServersThenEndMarkerWhenLookupIsZero() throws QrtrException {
         new ScriptedLink(node).newServer(0, 0x31, 0x201, MODEM);
-        server(new Ear(), 0x42, 5);
+        var local = server(new Ear(), 0x42, 5).address();
         lookup(ear, 0, 0);
-        var listing = ear.controls(NEW_SERVER);
-        assertEquals(3, listing.size());
-        assertEquals(END, listing.getLast());
+        assertEquals(List.of(ControlPacket.server(NEW_SERVER, 0x31, 0x201, MODEM),
+                ControlPacket.server(NEW_SERVER, 0x42, 5, local), END), ear.controls(NEW_SERVER));
     }
 
     @Test
@@ -99,10 +98,13 @@ class NameServiceTest extends NodeTest {
     void shouldReplaceServerOfSameSocketSilently() throws QrtrException {
         var watcher = new Ear();
         lookup(watcher, 0, 0);
+        var link = new ScriptedLink(node);
         var socket = server(ear, 0x31, 0x101);
         say(socket, NEW_SERVER, 0x32, 0x101);
         assertEquals(List.of(new QrtrService(0x32, 0x101, socket.address())), node.names().services());
         assertEquals(List.of(), watcher.controls(DEL_SERVER));
+        assertEquals(2, link.sent(NEW_SERVER).size());
+        assertEquals(0, link.sent(DEL_SERVER).size());
     }
 
     @Test
@@ -124,8 +126,10 @@ class NameServiceTest extends NodeTest {
     void shouldTellLookupsAndServersWhenNodeGoesAway() throws QrtrException {
         var watcher = new Ear();
         lookup(watcher, 0, 0);
-        var serverEar = new Ear();
-        server(serverEar, 0x31, 0x101);
+        var serverEars = List.of(new Ear(), new Ear());
+        for (var serverEar : serverEars) {
+            server(serverEar, 0x31, 0x101);
+        }
         var link = new ScriptedLink(node);
         for (int port = 1; port <= 3; port++) {
             link.newServer(5, 0x40 + port, 1, new QrtrAddress(5, port));
@@ -134,22 +138,30 @@ class NameServiceTest extends NodeTest {
         time.settle();
         assertEquals(3, watcher.controls(DEL_SERVER).size());
         assertEquals(List.of(), watcher.controls(BYE));
-        assertEquals(List.of(ControlPacket.client(BYE, 5, 0)), serverEar.controls(BYE));
-        assertEquals(1, node.names().services().size());
+        for (var serverEar : serverEars) {
+            assertEquals(List.of(ControlPacket.client(BYE, 5, 0)), serverEar.controls(BYE));
+        }
+        assertEquals(2, node.names().services().size());
     }
 
     @Test
     void shouldTellServersAndLinksWhenClientCloses() throws QrtrException {
-        var serverEar = new Ear();
-        server(serverEar, 0x31, 0x101);
-        var link = new ScriptedLink(node);
+        var serverEars = List.of(new Ear(), new Ear());
+        for (var serverEar : serverEars) {
+            server(serverEar, 0x31, 0x101);
+        }
+        var links = List.of(new ScriptedLink(node), new ScriptedLink(node));
         var client = socket();
         client.bind(0);
-        var address = client.address();
+        var gone = ControlPacket.client(DEL_CLIENT, 1, client.address().port());
         client.close();
         time.settle();
-        assertEquals(List.of(ControlPacket.client(DEL_CLIENT, 1, address.port())), serverEar.controls(DEL_CLIENT));
-        assertEquals(1, link.sent(DEL_CLIENT).size());
+        for (var serverEar : serverEars) {
+            assertEquals(List.of(gone), serverEar.controls(DEL_CLIENT));
+        }
+        for (var link : links) {
+            assertEquals(List.of(gone), link.sent(DEL_CLIENT).stream().map(p -> ControlPacket.decode(p.payload())).toList());
+        }
     }
 
     @Test
@@ -165,9 +177,12 @@ class NameServiceTest extends NodeTest {
 
     @Test
     void shouldIgnoreLocalDelClientForAnotherPort() throws QrtrException {
-        var served = server(new Ear(), 0x31, 0x101);
+        var serverEar = new Ear();
+        var served = server(serverEar, 0x31, 0x101);
         say(socket(), ControlPacket.client(DEL_CLIENT, 1, served.address().port()));
         assertEquals(1, node.names().services().size());
+        assertEquals(List.of(), serverEar.controls(DEL_CLIENT));
+        assertEquals(1, node.counters().get(Counters.Name.INVALID_CONTROL));
     }
 
     @Test

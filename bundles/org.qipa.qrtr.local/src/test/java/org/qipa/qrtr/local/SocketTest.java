@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrException.Reason;
 
-/** Sockets: test ideas B32, B33, B35, B36, and local delivery. */
+/** Sockets: test ideas B32 to B37, and local delivery. */
 class SocketTest extends NodeTest {
 
     @Test
@@ -33,6 +35,17 @@ class SocketTest extends NodeTest {
         assertEquals(new QrtrAddress(1, 0), socket.address());
         say(socket, PacketType.NEW_LOOKUP, 0x31, 0x201);
         assertEquals(new QrtrAddress(1, 0x4000), socket.address());
+    }
+
+    @Test
+    void shouldHearNothingBeforeItIsBound() throws QrtrException {
+        var socket = socket();
+        new ScriptedLink(node).packet(PacketType.DATA, new QrtrAddress(0, 0x25), socket.address(), new byte[4]);
+        assertEquals("no socket: to=1:0",
+                refused(Reason.NO_SUCH_DEVICE, () -> socket(new Ear()).send(socket.address(), new byte[4])));
+        time.settle();
+        assertEquals(List.of(), ear.heard);
+        assertEquals(1, node.counters().get(Counters.Name.NO_SOCKET));
     }
 
     @Test
@@ -76,6 +89,18 @@ class SocketTest extends NodeTest {
         var socket = socket();
         assertEquals("datagram length=65536 limit=65535",
                 refused(Reason.MESSAGE_SIZE, () -> socket.send(CONTROL, new byte[65_536])));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 65_535})
+    void shouldDeliverDatagramsWholeWhateverTheirLength(int length) throws QrtrException {
+        var receiver = socket();
+        receiver.bind(0);
+        var datagram = new byte[length];
+        datagram[length - 1] = 7;
+        socket(new Ear()).send(receiver.address(), datagram);
+        time.settle();
+        assertArrayEquals(datagram, ear.heard.getFirst().datagram());
     }
 
     @Test
