@@ -96,11 +96,24 @@ class HandleTest {
             assertEquals(id, transactions.take("x").getAsInt());
             transactions.release(id, "x");
         }
+        // 0 is busy.
         assertEquals(1, transactions.take("y").getAsInt());
         for (int id = 2; id <= Transactions.LAST; id++) {
             transactions.take("z");
         }
         assertTrue(transactions.take("none left").isEmpty());
+    }
+
+    @Test
+    void shouldBeginAgainAtZeroAfterTheLastTransaction() {
+        var transactions = new Transactions<String>();
+        int last = -1;
+        for (int i = 0; i <= 65_534; i++) {
+            last = transactions.take("x").getAsInt();
+            transactions.release(last, "x");
+        }
+        assertEquals(65_534, last);
+        assertEquals(0, transactions.take("x").getAsInt());
     }
 
     @Test
@@ -247,9 +260,10 @@ class HandleTest {
     void shouldForgetServersOfANodeThenTellItsBye() {
         newServer(MODEM, 0x201);
         newServer(new QrtrAddress(3, 7), 0x201);
+        newServer(new QrtrAddress(0, 0x5009), 0x201);
         heard.clear();
         control("03000000 00000000 00000000 00000000 00000000");
-        assertEquals(List.of("delServer 0:20481", "bye 0"), heard);
+        assertEquals(List.of("delServer 0:20481", "delServer 0:20489", "bye 0"), heard);
     }
 
     @Test
@@ -261,10 +275,12 @@ class HandleTest {
     @Test
     void shouldForgetServersWhenClosed() {
         newServer(MODEM, 0x201);
+        newServer(new QrtrAddress(3, 7), 0x201);
+        heard.clear();
         handle.close();
         handle.close();
         time.settle();
-        assertEquals(List.of("newServer 1/2 0:20481", "delServer 0:20481"), heard);
+        assertEquals(List.of("delServer 0:20481", "delServer 3:7"), heard);
         assertTrue(node.sockets.getFirst().closed);
     }
 

@@ -44,6 +44,20 @@ class TlvCodecTest {
     }
 
     @Test
+    void shouldWriteNothingForOptionalsThatAreLeftOut() throws QmiException {
+        var struct = List.of(new Member("a", ValueKind.UNSIGNED, 4), new Member("s", ValueKind.STRING, 9));
+        var declaration = new MessageDeclaration(1, 1, "TEST", MessageKind.REQUEST, 1000, List.of(
+                new TlvDeclaration(0x10, "number", ValueKind.UNSIGNED, 4, true, 0, false, List.of()),
+                new TlvDeclaration(0x11, "list", ValueKind.UNSIGNED, 2, true, 8, false, List.of()),
+                new TlvDeclaration(0x12, "fixed", ValueKind.UNSIGNED, 1, true, 4, true, List.of()),
+                new TlvDeclaration(0x13, "text", ValueKind.STRING, 5, true, 0, false, List.of()),
+                new TlvDeclaration(0x14, "structs", ValueKind.STRUCT, 0, true, 3, false, struct),
+                new TlvDeclaration(0x15, "last", ValueKind.UNSIGNED, 1, true, 0, false, List.of())));
+        assertEquals("00000001000000", hex(codec.encode(new QmiMessage(declaration, Map.of()), 0)));
+        assertEquals("00000001000400" + "15010007", hex(codec.encode(new QmiMessage(declaration, Map.of("last", 7L)), 0)));
+    }
+
+    @Test
     void shouldEncodeEmptyVariableArrayAsItsCountAlone() throws QmiException {
         var message = message(array(ValueKind.UNSIGNED, 4, 255, false));
         assertEquals("00000001000400" + "10010000", encode(message, List.of()));
@@ -124,6 +138,7 @@ class TlvCodecTest {
     void shouldWriteSixtyFourBitsLittleEndian() throws QmiException {
         var declaration = message(new TlvDeclaration(0x10, "t", ValueKind.UNSIGNED, 8, true, 0, false, List.of()));
         assertEquals("00000001000b00" + "1008000807060504030201", encode(declaration, 0x0102030405060708L));
+        assertEquals(0x0102030405060708L, decode(declaration, "1008000807060504030201").values().get("t"));
     }
 
     @Test
@@ -145,6 +160,8 @@ class TlvCodecTest {
         assertEquals("short-message", refused(() -> codec.decode(declaration, new byte[6]), "length=6 least=7"));
         assertEquals("length-mismatch", refused(() -> codec.decode(declaration, HEX.parseHex("00000020000500" + "10010001")),
                 "header length=5 following=4"));
+        assertEquals("length-mismatch", refused(() -> codec.decode(declaration, HEX.parseHex("00000020000300" + "10010001")),
+                "header length=3 following=4"));
     }
 
     @Test
