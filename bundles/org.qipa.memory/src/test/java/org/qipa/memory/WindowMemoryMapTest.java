@@ -160,6 +160,15 @@ class WindowMemoryMapTest {
         assertEquals(at0.v4Route().second(), at2000.v4Route().second());
     }
 
+    /** The reference adds mem_offset to both sizes: 0x2b0 and 0x2a0. */
+    @Test
+    void shouldStateTheStatisticsOf45WithMemOffset() throws Exception {
+        InitDriverFacts at0 = facts("sdx55", 0, 0x5000);
+        InitDriverFacts at280 = facts("sdx55", 0x280, 0x5000);
+        assertEquals(span(at0.quotaStats().get().start() + 0x280, 0x30), at280.quotaStats());
+        assertEquals(span(at0.dropStats().get().start() + 0x280, 0x20), at280.dropStats());
+    }
+
     private InitDriverFacts facts(String soc, int memOffset, int size) throws Exception {
         MemoryMap map = maps.open(Socs.table(soc), MemorySegment.ofArray(new byte[memOffset + size]));
         map.configure(memOffset, size);
