@@ -58,6 +58,8 @@ public final class LinkComponent {
 
     private void replace(LinkSettings settings) {
         LinkSettings before = link == null ? null : link.settings();
+        // What is refused leaves the present link alone. Another link may still be faster, hence the second look below.
+        devices.check(settings, link);
         close();
         try {
             open(settings);

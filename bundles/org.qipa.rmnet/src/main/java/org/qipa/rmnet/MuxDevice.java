@@ -48,14 +48,19 @@ final class MuxDevice {
         }
     }
 
+    /** Refuses a mux id that a link other than the present one has; null for none. */
+    void check(int muxId, RmnetLink present) {
+        RmnetLink other = byMux.get(muxId);
+        if (other != null && other != present) {
+            throw new IllegalArgumentException("mux id is taken: device=" + name + " mux=" + muxId + " link="
+                    + other.name());
+        }
+    }
+
     /** Adds a link; refuses a mux id that is taken. */
     void add(RmnetLink link) {
         synchronized (this) {
-            RmnetLink other = byMux.get(link.muxId());
-            if (other != null) {
-                throw new IllegalArgumentException("mux id is taken: device=" + name + " mux=" + link.muxId()
-                        + " link=" + other.name());
-            }
+            check(link.muxId(), null);
             byMux.set(link.muxId(), link);
             links = with(link);
             if (attachment != null) {

@@ -56,6 +56,22 @@ public final class RmnetDevices {
     }
 
     /**
+     * Looks whether a link could take the place of another.
+     *
+     * @param present the link that would go, or null
+     * @throws IllegalArgumentException when the name or the mux id is taken by a third one
+     */
+    void check(LinkSettings settings, RmnetLink present) {
+        synchronized (linksByName) {
+            RmnetLink named = linksByName.get(settings.name());
+            if (named != null && named != present) {
+                throw new IllegalArgumentException("link name is taken: name=" + settings.name());
+            }
+        }
+        device(settings.device()).check(settings.mux(), present);
+    }
+
+    /**
      * Makes a link.
      *
      * @throws IllegalArgumentException when its name or its mux id is taken

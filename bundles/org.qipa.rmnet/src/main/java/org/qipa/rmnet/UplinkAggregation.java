@@ -44,9 +44,10 @@ final class UplinkAggregation {
         wanted = changed;
     }
 
-    /** Whether a frame of that length can be sent at all. */
+    /** Whether a frame of that length can be sent at all, under the limits that hold when its turn comes. */
     boolean fits(int length, TxRing ring) {
-        return length <= ring.maxFrame() && (aggregator == null || length <= limits.bytes());
+        AggregationLimits next = wanted;
+        return length <= ring.maxFrame() && (!next.isOn() || length <= next.bytes());
     }
 
     /** Memory for a frame of that length, or null when the ring is full. */

@@ -295,6 +295,68 @@ class RmnetTest {
     }
 
     @Test
+    void shouldSendALoneFrameAfterTheAggregationTimeAndSparseOnesAtOnce() {
+        FakeNetdev netdev = netdev(MapOffload.MAP_V5);
+        RmnetLink link = link("rmnet0", 1, "aggregationFrames", 3, "aggregationBytes", 4096);
+        FakeEnd end = new FakeEnd();
+        link.connect(end);
+        devices.addNetdev(netdev);
+        end.send(packet(0));
+        netdev.port.transmit(ring);
+        int wakes = netdev.wakes;
+        time.run(Duration.ofNanos(799_999));
+        assertEquals(wakes, netdev.wakes);
+        time.run(Duration.ofNanos(1));
+        assertEquals(wakes + 1, netdev.wakes);
+        assertEquals(List.of(), ring.take());
+        netdev.port.transmit(ring);
+        assertEquals(1, ring.take().size());
+        for (int n = 1; n <= 3; n++) {
+            time.run(Duration.ofNanos(10_000_001));
+            end.send(packet(n));
+            netdev.port.transmit(ring);
+            assertEquals(List.of("4001001c04000000" + packet(n)), ring.take());
+        }
+        // Exactly 10 ms apart is not sparse.
+        time.run(Duration.ofMillis(10));
+        end.send(packet(4));
+        netdev.port.transmit(ring);
+        assertEquals(List.of(), ring.take());
+    }
+
+    @Test
+    void shouldSendThreePacketsWithinTheTimeAsOneInTheirOrder() {
+        FakeNetdev netdev = netdev(MapOffload.MAP_V5);
+        RmnetLink link = link("rmnet0", 1, "aggregationFrames", 3, "aggregationBytes", 4096);
+        FakeEnd end = new FakeEnd();
+        link.connect(end);
+        devices.addNetdev(netdev);
+        for (int n = 1; n <= 3; n++) {
+            assertEquals(List.of(), ring.take());
+            end.send(packet(n));
+            netdev.port.transmit(ring);
+            time.run(Duration.ofNanos(300_000));
+        }
+        assertEquals(List.of("4001001c04000000" + packet(1) + "4001001c04000000" + packet(2) + "4001001c04000000" + packet(3)),
+                ring.take());
+    }
+
+    @Test
+    void shouldDropAndCountPacketsLongerThanAnAggregate() {
+        FakeNetdev netdev = netdev(MapOffload.MAP_V5);
+        RmnetLink link = link("rmnet0", 1, "aggregationFrames", 3, "aggregationBytes", 37);
+        // MAP header, checksum header and 29 bytes make 37. The very first packet is too long already.
+        FakeEnd end = new FakeEnd().send(packet(0) + "0000").send(packet(1) + "00").send(packet(2) + "0000")
+                .send(packet(3) + "00");
+        link.connect(end);
+        devices.addNetdev(netdev);
+        netdev.port.transmit(ring);
+        assertEquals(List.of("4001001d04000000" + packet(1) + "00", "4001001d04000000" + packet(3) + "00"), ring.take());
+        assertEquals(2L, link.counters().get("tx_dropped"));
+        assertEquals(2L, link.counters().get("tx_packets"));
+    }
+
+    @Test
     void shouldLetGoOfTheEndWhenDisconnected() {
         FakeNetdev netdev = netdev(MapOffload.MAP_V5);
         RmnetLink link = link("rmnet0", 1);

@@ -49,17 +49,23 @@ class IngressTest {
 
     @Test
     void shouldDeliverFirstFrameWhenSecondIsTruncated() {
-        assertEquals(1, collect(PLAIN, "00010002 4501 00020003 4502").delivered.size());
+        Collector collector = collect(PLAIN, "00010002 4501 00020003 4502");
+        assertEquals(List.of(new Collector.Delivered(1, false, "4501")), collector.delivered);
+        assertEquals(6, collector.stray);
     }
 
     @Test
     void shouldStopAtV5DataFrameWithoutNextHeaderBit() {
-        assertTrue(collect(V5, "00010001 04800000 45 40010001 04800000 45").delivered.isEmpty());
+        Collector collector = collect(V5, "40010001 04800000 45 00010001 04800000 46 40010001 04800000 47");
+        assertEquals(List.of(new Collector.Delivered(1, true, "45")), collector.delivered);
+        assertEquals(18, collector.stray);
     }
 
     @Test
     void shouldStopAtV5HeaderOfAnotherType() {
-        assertTrue(collect(V5, "40010001 02800000 45").delivered.isEmpty());
+        Collector collector = collect(V5, "40010001 02800000 45 40010001 04800000 46");
+        assertTrue(collector.delivered.isEmpty());
+        assertEquals(18, collector.stray);
     }
 
     @Test
@@ -84,13 +90,16 @@ class IngressTest {
 
     @Test
     void shouldDeliverUnverifiedWhenABitFlips() {
-        String frame = v4(TCP4);
-        int payload = frame.length() - 18;
-        Collector bad = collect(V4, frame.substring(0, payload) + (frame.charAt(payload) == 'f' ? 'e' : 'f')
-                + frame.substring(payload + 1, frame.length() - 4) + "1234");
-        assertEquals(1, bad.delivered.size());
-        assertFalse(bad.delivered.getFirst().verified());
-        assertEquals(1, bad.count(LinkCounter.CHECKSUM_VALIDATION_FAILED));
+        // Any bit of addresses and segment: hardware sums up what it received.
+        for (int bit = 12 * 8; bit < TCP4.length() * 4; bit++) {
+            byte[] packet = Bytes.of(TCP4);
+            packet[bit / 8] ^= (byte) (1 << bit % 8);
+            String flipped = java.util.HexFormat.of().formatHex(packet);
+            Collector bad = collect(V4, v4(bit < 20 * 8 ? withHeaderChecksum(flipped) : flipped));
+            assertEquals(1, bad.delivered.size());
+            assertFalse(bad.delivered.getFirst().verified(), "bit=" + bit);
+            assertEquals(1, bad.count(LinkCounter.CHECKSUM_VALIDATION_FAILED), "bit=" + bit);
+        }
     }
 
     @Test

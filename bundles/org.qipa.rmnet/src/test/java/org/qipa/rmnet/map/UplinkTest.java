@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.network.MapOffload;
 import org.qipa.rmnet.map.Aggregator.Result;
@@ -21,7 +22,7 @@ class UplinkTest {
         MapFormat format = new MapFormat(flags);
         var packet = Bytes.packet(ip, start, field);
         MemorySegment room = MemorySegment.ofArray(new byte[100]);
-        int length = UplinkFramer.write(format, room, packet, 4, 1, true, true, counters);
+        int length = UplinkFramer.write(format, room, packet, UplinkFramer.version(packet), 1, true, true, counters);
         return Bytes.hex(room, 0, length);
     }
 
@@ -35,7 +36,9 @@ class UplinkTest {
         assertEquals("000100280014801045", frame(8, TCP, 20, 16).substring(0, 18));
         assertEquals("0001001d0014c00645", frame(8, UDP, 20, 6).substring(0, 18));
         assertEquals("0001001d0000000045", frame(8, UDP, -1, 0).substring(0, 18));
-        assertEquals(2, counters.get(LinkCounter.CHECKSUM_HARDWARE));
+        String tcp6 = "60000000 0014 06 40" + "00".repeat(32) + "00".repeat(20);
+        assertEquals("0001003c0028801060", frame(8, tcp6, 40, 16).substring(0, 18));
+        assertEquals(3, counters.get(LinkCounter.CHECKSUM_HARDWARE));
         assertEquals(1, counters.get(LinkCounter.CHECKSUM_SOFTWARE));
     }
 
@@ -96,7 +99,11 @@ class UplinkTest {
     }
 
     private Result offer(Aggregator aggregator, int length, long micros) {
-        return aggregator.offer(MemorySegment.ofArray(new byte[length]), length, micros * 1000, ring);
+        return offer(aggregator, MemorySegment.ofArray(new byte[length]), micros);
+    }
+
+    private Result offer(Aggregator aggregator, MemorySegment frame, long micros) {
+        return aggregator.offer(frame, (int) frame.byteSize(), micros * 1000, ring);
     }
 
     @Test
@@ -141,10 +148,12 @@ class UplinkTest {
     @Test
     void shouldFlushHeadFirstWhenTheNextFrameDoesNotFit() {
         Aggregator aggregator = aggregator(9, 100);
-        offer(aggregator, 60, 1);
-        offer(aggregator, 50, 2);
-        assertEquals(120, ring.take().getFirst().length());
+        offer(aggregator, Bytes.memory("11".repeat(60)), 1);
+        offer(aggregator, Bytes.memory("22".repeat(50)), 2);
+        assertEquals(List.of("11".repeat(60)), ring.take());
         assertEquals(50, aggregator.pendingBytes());
+        offer(aggregator, Bytes.memory("33".repeat(50)), 3);
+        assertEquals(List.of("22".repeat(50) + "33".repeat(50)), ring.take());
     }
 
     @Test
