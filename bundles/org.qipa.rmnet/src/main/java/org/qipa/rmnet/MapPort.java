@@ -165,8 +165,12 @@ final class MapPort implements MuxPort, Ingress.Receiver {
             return Result.TOO_LONG;
         }
         MemorySegment room = aggregation.claim(frame, ring);
-        if (room == null || room.byteSize() < frame) {
+        if (room == null) {
             return Result.RING_FULL;
+        }
+        if (room.byteSize() < frame) {
+            // The limits have changed since the look above; no room will ever be long enough.
+            return Result.TOO_LONG;
         }
         LinkCounters counted = link.linkCounters();
         UplinkFramer.write(present, room, packet, UplinkFramer.version(packet), settings.mux(), settings.txChecksum(),

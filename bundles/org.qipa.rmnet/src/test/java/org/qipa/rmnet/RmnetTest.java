@@ -337,8 +337,8 @@ class RmnetTest {
             netdev.port.transmit(ring);
             time.run(Duration.ofNanos(300_000));
         }
-        assertEquals(List.of("4001001c04000000" + packet(1) + "4001001c04000000" + packet(2) + "4001001c04000000" + packet(3)),
-                ring.take());
+        String header = "4001001c04000000";
+        assertEquals(List.of(header + packet(1) + header + packet(2) + header + packet(3)), ring.take());
     }
 
     @Test
