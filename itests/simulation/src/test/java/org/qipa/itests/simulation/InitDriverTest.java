@@ -74,7 +74,8 @@ class InitDriverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"msm8998", "sdm845", "sc7180", "sdx55", "sm6350", "sm8350", "sc7280", "sdx65", "milos", "sm8550"})
+    @ValueSource(strings = {"msm8998", "sdm845", "sc7180", "sdx55", "sm6350", "sm8350", "sc7280", "sdx65", "milos",
+        "sm8550"})
     void shouldHaveTheModemSkipTheMicrocontrollerOnceItHasAnnouncedItself(String soc) {
         try (World world = booted(soc)) {
             world.crash(true);
