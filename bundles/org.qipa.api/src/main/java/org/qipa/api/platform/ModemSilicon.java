@@ -3,6 +3,7 @@ package org.qipa.api.platform;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
+import org.qipa.api.platform.Hardware.DmaBuffer;
 import org.qipa.api.soc.EndpointName;
 import org.qipa.api.time.Lane;
 
@@ -68,8 +69,32 @@ public interface ModemSilicon {
     /** Loads and starts the microcontroller's firmware; it announces itself to the driver when it has booted. */
     void loadMicrocontroller();
 
-    /** Local memory as the modem sees it, for the ranges INIT_DRIVER gave it. */
+    /** Local memory as the modem sees it; to be read. */
     MemorySegment localMemory();
+
+    /**
+     * Writes to local memory. The modem's own are its header and processing-context tables, its memory, its statistics, its
+     * slots of the route tables and the slots of its endpoints in the filter tables (spec 04 §9); a write that leaves them is
+     * refused whole and recorded as a fault.
+     *
+     * @param offset from the start of the window, in bytes, as INIT_DRIVER gives it
+     * @param bytes  copied
+     * @return false when it was refused
+     */
+    boolean write(int offset, MemorySegment bytes);
+
+    /**
+     * Memory of the modem that the IPA reaches, such as for rules; zero-filled. It stays until the device is closed or it is
+     * given back.
+     *
+     * @param what      name, for reports
+     * @param sizeBytes 1 to 2^30
+     * @param alignment of the bus address, a power of two
+     */
+    DmaBuffer allocate(String what, long sizeBytes, long alignment);
+
+    /** Flushes the cached copies of all hashed tables, as the modem does after it has written to one. */
+    void flushTables();
 
     /** Size of local memory in bytes. */
     int localMemorySize();

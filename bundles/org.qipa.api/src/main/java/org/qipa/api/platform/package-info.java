@@ -7,7 +7,8 @@
  * §8). Above this line is the driver, below it is hardware, real or virtual; the driver cannot tell which.
  *
  * <p>The modem's side of the same silicon is a {@link org.qipa.api.platform.ModemSilicon}: a virtual platform offers it
- * as a service so that a virtual modem can attach. The driver never sees it.
+ * as a service so that a virtual modem can attach. The driver never sees it. A {@link org.qipa.api.platform.SiliconView} shows
+ * all of such a silicon to people and tests; two of its snapshots can be compared.
  *
  * <p>Threading: register and memory access from any thread; interrupt handlers are called on any thread and must only
  * post (see {@link org.qipa.api.time.Lane#urgent}); notifications are answered by completing a stage.
