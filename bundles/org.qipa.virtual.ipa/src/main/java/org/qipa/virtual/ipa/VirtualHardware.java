@@ -11,6 +11,8 @@ import org.qipa.api.platform.Hardware;
 import org.qipa.api.platform.IpaPlatform.Request;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.platform.PlatformException;
+import org.qipa.api.platform.SiliconSnapshot;
+import org.qipa.api.platform.SiliconView;
 import org.qipa.api.time.Agent;
 import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.InterruptLines;
@@ -27,8 +29,10 @@ import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Rule;
 import org.qipa.virtual.ipa.silicon.Settings;
+import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.Silicon;
 import org.qipa.virtual.ipa.silicon.SiliconState;
+import org.qipa.virtual.ipa.tables.RuleTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * commands) happens on the lane. Closing it first lets the lane end, then carries out what stands before the doorbells,
  * so that the modem gets every packet the driver has sent, then takes power from the modem.
  */
-public final class VirtualHardware implements Hardware {
+public final class VirtualHardware implements Hardware, SiliconView {
 
     private static final Logger LOG = LoggerFactory.getLogger(VirtualHardware.class);
     private static final String LOADER_SELF = "self";
@@ -59,6 +63,7 @@ public final class VirtualHardware implements Hardware {
     private final DmaMap dma;
     private final SystemMemoryModel systemMemory;
     private final LocalMemory local;
+    private final RuleTables tables;
     private final IpaBlock ipa;
     private final GsiBlock gsi;
     private final RegisterWindow ipaWindow;
@@ -82,14 +87,17 @@ public final class VirtualHardware implements Hardware {
         power = new PowerModel(chip);
         dma = new DmaMap(chip, arena);
         systemMemory = new SystemMemoryModel(chip);
-        local = new LocalMemory(chip, dma, arena.allocate(windows.ipaShared().size(), 8));
-        ipa = new IpaBlock(chip, ipaFile, power, lines, local);
-        power.onClock(ipa::powered);
+        local = new LocalMemory(chip, dma, arena.allocate(windows.ipaShared().size(), 8),
+                arena.allocate(windows.ipaShared().size(), 8));
+        tables = new RuleTables(chip, dma, local.segment());
+        ipa = new IpaBlock(chip, ipaFile, power, lines, local, tables);
+        power.onClock(this::clockOn, local::seal);
         gsi = new GsiBlock(chip, gsiFile, dma, lines, ipa);
         ipaWindow = new RegisterWindow("ipa-reg", chip, power, ipaFile, ipa);
         gsiWindow = new RegisterWindow("gsi", chip, power, gsiFile, gsi);
         processor = new RemoteProcessorModel(chip);
-        modem = new ModemSide(chip, power, lines, ipa, gsi, processor, loader.equals(LOADER_MODEM));
+        modem = new ModemSide(chip, power, lines, ipa, gsi, processor, local, tables, dma,
+                loader.equals(LOADER_MODEM));
         gsi.connect(modem);
         ipa.connect(gsi, dma, ipaWindow, arena, modem);
         if (!loader.equals(LOADER_SELF) && !loader.equals(LOADER_MODEM)) {
@@ -98,6 +106,11 @@ public final class VirtualHardware implements Hardware {
         chip.lane().add(agent);
         LOG.info("virtual IPA open: device={} silicon={} version={} loader={}", chip.device(), silicon.table().soc(),
                 silicon.table().ipaVersion(), loader);
+    }
+
+    private void clockOn() {
+        local.unseal();
+        ipa.powered();
     }
 
     /** One turn of the hardware: packets that wait, then transfers, one at a time. */
@@ -133,7 +146,7 @@ public final class VirtualHardware implements Hardware {
         return modem;
     }
 
-    /** The device's name. */
+    @Override
     public String device() {
         return chip.device();
     }
@@ -233,6 +246,30 @@ public final class VirtualHardware implements Hardware {
         } finally {
             chip.exit();
         }
+    }
+
+    @Override
+    public SiliconSnapshot snapshot(boolean words) {
+        var values = new TreeMap<String, String>();
+        chip.enter();
+        try {
+            Sheet s = new Sheet(values, words).put("soc", chip.silicon().table().soc())
+                    .put("version", chip.silicon().table().ipaVersion()).put("closed", chip.isClosed());
+            if (!chip.isClosed()) {
+                ipa.describe(s);
+                gsi.describe(s);
+                lines.describe(s.at("line"));
+                power.describe(s.at("power"));
+                modem.describe(s.at("modem"));
+                s.put("dma.buffers", dma.count()).put("dma.bytes", dma.bytes())
+                        .put("iommu.mappings", systemMemory.count());
+            }
+            s.put("lost", chip.lost());
+            chip.faults().forEach((rule, count) -> s.put("fault." + rule.label(), count));
+        } finally {
+            chip.exit();
+        }
+        return new SiliconSnapshot(chip.device(), values);
     }
 
     @Override

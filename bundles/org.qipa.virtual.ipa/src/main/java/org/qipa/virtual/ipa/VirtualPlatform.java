@@ -19,13 +19,14 @@ import org.qipa.api.platform.Hardware;
 import org.qipa.api.platform.IpaPlatform;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.platform.PlatformException;
+import org.qipa.api.platform.SiliconView;
 import org.qipa.virtual.ipa.silicon.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens virtual hardware. Each open device has its {@link ModemSilicon} in the service registry, put there and taken away
- * on a thread of its own that nobody waits for.
+ * Opens virtual hardware. Each open device has its {@link ModemSilicon} and its {@link SiliconView} in the service registry, put
+ * there and taken away on a thread of its own that nobody waits for.
  */
 @Component(service = IpaPlatform.class, configurationPid = "org.qipa.virtual.ipa", property = IpaPlatform.PLATFORM_PROPERTY
         + "=virtual")
@@ -52,13 +53,17 @@ public final class VirtualPlatform implements IpaPlatform {
         /** The modem's question at boot. */
         @AttributeDefinition(description = "Whether the modem asks for the clock state when it boots, too; the driver then holds power")
         boolean clockQueryOnBoot() default false;
+
+        /** The wire in place of the modem's rules. */
+        @AttributeDefinition(description = "Whether packets that no rule takes go between AP and modem all the same")
+        boolean wired() default true;
     }
 
     private final Settings settings;
     private final BundleContext context;
     private final ExecutorService services;
     private final Map<String, VirtualHardware> open = new ConcurrentHashMap<>();
-    private final Map<VirtualHardware, ServiceRegistration<?>> registrations = new ConcurrentHashMap<>();
+    private final Map<VirtualHardware, List<ServiceRegistration<?>>> registrations = new ConcurrentHashMap<>();
     private boolean closed;
 
     /** Without a framework: nothing is registered, see {@link VirtualHardware#modemSilicon}. */
@@ -72,7 +77,8 @@ public final class VirtualPlatform implements IpaPlatform {
     @Activate
     public VirtualPlatform(BundleContext context, Config config) {
         this.settings = new Settings(TimeUnit.MICROSECONDS.toNanos(config.commandDelayMicros()),
-                TimeUnit.MILLISECONDS.toNanos(config.ucBootMillis()), config.memOffset(), config.clockQueryOnBoot());
+                TimeUnit.MILLISECONDS.toNanos(config.ucBootMillis()), config.memOffset(), config.clockQueryOnBoot(),
+                config.wired());
         this.context = context;
         services = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("qipa-virtual-ipa-services").factory());
@@ -100,16 +106,18 @@ public final class VirtualPlatform implements IpaPlatform {
     private void register(VirtualHardware hardware) {
         if (open.get(hardware.device()) == hardware) {
             var properties = new Hashtable<String, Object>(Map.of(ModemSilicon.DEVICE_PROPERTY, hardware.device()));
-            registrations.put(hardware, context.registerService(ModemSilicon.class, hardware.modemSilicon(), properties));
+            registrations.put(hardware, List.of(
+                    context.registerService(ModemSilicon.class, hardware.modemSilicon(), properties),
+                    context.registerService(SiliconView.class, hardware, properties)));
         }
     }
 
     private void closed(VirtualHardware hardware) {
         open.remove(hardware.device(), hardware);
         onServices(() -> {
-            ServiceRegistration<?> registration = registrations.remove(hardware);
-            if (registration != null) {
-                registration.unregister();
+            List<ServiceRegistration<?>> registered = registrations.remove(hardware);
+            if (registered != null) {
+                registered.forEach(ServiceRegistration::unregister);
             }
         });
     }

@@ -320,7 +320,7 @@ class GsiTest {
 
     @Test
     void shouldCarryOutCommandsAtOnceWhenTheDelayIsZero() {
-        var settings = new Settings(0, 0, 0, false);
+        var settings = new Settings(0, 0, 0, false, true);
         try (var d = new MiniDriver("sdm845", "self", settings).up()) {
             d.gsiWrite("CH_CMD", 0, 3);
             assertEquals(1, (d.gsiRead("CH_C_CNTXT_0", 3) >> 20) & 0xf);

@@ -33,10 +33,12 @@ public final class DmaMap {
         private final String what;
         private final long base;
         private final MemorySegment memory;
+        private final boolean modems;
         private boolean closed;
 
-        Buffer(String what, long base, MemorySegment memory) {
+        Buffer(String what, long base, MemorySegment memory, boolean modems) {
             this.what = what;
+            this.modems = modems;
             this.base = base;
             this.memory = memory;
         }
@@ -73,6 +75,7 @@ public final class DmaMap {
     private final Map<Long, Deque<MemorySegment>> spare = new HashMap<>();
     private Buffer[] buffers = new Buffer[64];
     private int count;
+    private int ofModem;
     private long next = FIRST;
     private Buffer recent;
 
@@ -84,6 +87,15 @@ public final class DmaMap {
 
     /** Maps a new buffer, zero-filled. */
     public Buffer allocate(String what, long size, long alignment) {
+        return allocate(what, size, alignment, false);
+    }
+
+    /** Maps a new buffer that is the modem's: the driver neither has it nor gives it back. */
+    public Buffer allocateForModem(String what, long size, long alignment) {
+        return allocate(what, size, alignment, true);
+    }
+
+    private Buffer allocate(String what, long size, long alignment, boolean modems) {
         if (size < 1 || size > LARGEST || Long.bitCount(alignment) != 1 || alignment < 1) {
             throw new PlatformException("cannot allocate: what=" + what + " size=" + size + " limit=" + LARGEST
                     + " alignment=" + alignment + " (a power of two)");
@@ -99,11 +111,12 @@ public final class DmaMap {
                 base = align((base >>> 32) + 1 << 32, alignment);
             }
             next = base + size + GUARD;
-            Buffer buffer = new Buffer(what, base, memory);
+            Buffer buffer = new Buffer(what, base, memory, modems);
             if (count == buffers.length) {
                 buffers = Arrays.copyOf(buffers, 2 * count);
             }
             buffers[count++] = buffer;
+            ofModem += modems ? 1 : 0;
             return buffer;
         } finally {
             chip.exit();
@@ -120,6 +133,7 @@ public final class DmaMap {
             if (!buffer.closed) {
                 buffer.closed = true;
                 recent = null;
+                ofModem -= buffer.modems ? 1 : 0;
                 int at = indexBelow(buffer.base);
                 System.arraycopy(buffers, at + 1, buffers, at, --count - at);
                 buffers[count] = null;
@@ -140,15 +154,22 @@ public final class DmaMap {
         if (buffer != null && buffer.holds(address, length)) {
             return buffer;
         }
-        int at = indexBelow(address);
-        if (at >= 0 && buffers[at].holds(address, length)) {
-            return recent = buffers[at];
+        Buffer found = find(address, length);
+        if (found != null) {
+            return recent = found;
         }
+        int at = indexBelow(address);
         String nearest = at < 0 ? "none" : buffers[at].what + "@" + Long.toHexString(buffers[at].base) + "+"
                 + Long.toHexString(buffers[at].memory.byteSize());
         chip.fault(Rule.DMA_OUTSIDE_MAPPING, address, length, who + " address=0x" + Long.toHexString(address)
                 + " length=" + length + " nearest=" + nearest);
         return null;
+    }
+
+    /** Under the lock: the buffer that holds a whole range, or null. Nothing is recorded. */
+    public Buffer find(long address, long length) {
+        int at = indexBelow(address);
+        return at >= 0 && buffers[at].holds(address, length) ? buffers[at] : null;
     }
 
     /** Index of the last buffer at or below an address, or -1. */
@@ -166,16 +187,27 @@ public final class DmaMap {
         return high;
     }
 
-    /** Under the lock: buffers that are mapped. */
+    /** Under the lock: buffers of the driver that are mapped. */
     public int count() {
-        return count;
+        return count - ofModem;
+    }
+
+    /** Under the lock: bytes of the driver's buffers. */
+    public long bytes() {
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes += buffers[i].modems ? 0 : buffers[i].memory.byteSize();
+        }
+        return bytes;
     }
 
     /** Under the lock: reports what is still mapped. */
     public void reportLeftOver() {
         for (int i = 0; i < count; i++) {
             Buffer b = buffers[i];
-            chip.fault(Rule.DMA_NOT_GIVEN_BACK, b.base, b.memory.byteSize(), b.what);
+            if (!b.modems) {
+                chip.fault(Rule.DMA_NOT_GIVEN_BACK, b.base, b.memory.byteSize(), b.what);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package org.qipa.virtual.ipa.board;
 import org.qipa.api.platform.Hardware.Interrupt;
 import org.qipa.api.platform.Hardware.InterruptLine;
 import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Sheet;
 
 /**
  * The four interrupt lines.
@@ -46,6 +47,15 @@ public final class InterruptLines implements Chip.Interrupts {
     /** Under the lock: whether a line is active. */
     public boolean isActive(Interrupt which) {
         return lines[which.ordinal()].active;
+    }
+
+    /** Under the lock: everything there is to see. */
+    public void describe(Sheet s) {
+        for (Interrupt i : INTERRUPTS) {
+            Line line = lines[i.ordinal()];
+            s.at(i.label()).put("active", line.active).put("pending", line.pending).put("disabled", line.disables)
+                    .put("requested", line.handler != null);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.qipa.api.platform.Hardware.Power;
 import org.qipa.api.platform.Hardware.Smp2p;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
 
 /**
  * Core clock, interconnects and the SMP2P bits (spec 10 §3, §4). Nothing is lost while the clock is off: the registers are
@@ -12,7 +13,8 @@ import org.qipa.virtual.ipa.silicon.Rule;
 public final class PowerModel implements Power, Smp2p {
 
     private final Chip chip;
-    private Runnable onClock;
+    private Runnable clockOn;
+    private Runnable clockOff;
     private long rateHz;
     private int interconnects;
     private boolean interconnectsOn;
@@ -26,9 +28,10 @@ public final class PowerModel implements Power, Smp2p {
         this.chip = chip;
     }
 
-    /** Says what runs under the lock when the clock has been turned on; once, before the model runs. */
-    public void onClock(Runnable what) {
-        onClock = what;
+    /** Says what runs under the lock when the clock has been turned on, and off; once, before the model runs. */
+    public void onClock(Runnable on, Runnable off) {
+        clockOn = on;
+        clockOff = off;
     }
 
     @Override
@@ -70,11 +73,13 @@ public final class PowerModel implements Power, Smp2p {
             if (on && interconnects > 0 && !interconnectsOn) {
                 chip.fault(Rule.CLOCK_WITHOUT_INTERCONNECT, 1, 0, "clock turned on while the interconnects are off");
             }
-            boolean rises = on && !clock;
+            boolean changes = on != clock;
             clock = on;
-            if (rises) {
-                onClock.run();
+            if (changes && on) {
+                clockOn.run();
                 chip.lane().signal();
+            } else if (changes) {
+                clockOff.run();
             }
         });
     }
@@ -117,6 +122,13 @@ public final class PowerModel implements Power, Smp2p {
     /** Under the lock: what the modem reads when it asks for the clock; null while the answer is not valid. */
     public Boolean clockAnswer() {
         return enabledValid ? (Boolean) enabled : null;
+    }
+
+    /** Under the lock: everything there is to see. */
+    public void describe(Sheet s) {
+        s.put("clock", clock).put("rate-hz", rateHz).put("interconnects", interconnects)
+                .put("interconnects-on", interconnectsOn).put("retention", retention);
+        s.put("smp2p.clock-enabled-valid", enabledValid).put("smp2p.clock-enabled", enabled);
     }
 
     /** Under the lock: a line for people. */

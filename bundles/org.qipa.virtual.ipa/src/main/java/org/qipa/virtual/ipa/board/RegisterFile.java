@@ -1,6 +1,5 @@
 package org.qipa.virtual.ipa.board;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import org.qipa.api.register.Register;
 import org.qipa.api.register.RegisterField;
 import org.qipa.api.register.RegisterMap;
+import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.Silicon;
 
 /**
@@ -144,15 +144,21 @@ public final class RegisterFile {
         return r.stride() == 0 ? r.name() : r.name() + "[" + instance[word] + "]";
     }
 
-    /** Every register that is not 0, as {@code NAME[n]=0xvalue}. */
-    public List<String> nonZero() {
-        List<String> all = new ArrayList<>();
+    /** Every register that can be read, with its value and the fields that are not 0. */
+    public void describe(Sheet s, RegisterWindow.Block block) {
         for (int word = 0; word < at.length; word++) {
-            if (at[word] >= 0 && words[word] != 0) {
-                all.add(label(word) + "=0x" + Integer.toHexString(words[word]));
+            if (at[word] >= 0 && access(word) != Access.WRITE_ONLY) {
+                Register r = register(word);
+                int value = block.read(r.name(), instance[word], word);
+                StringBuilder text = new StringBuilder(String.format("0x%08x", value));
+                for (RegisterField f : r.fields()) {
+                    if (f.decode(value) != 0) {
+                        text.append(' ').append(f.name()).append('=').append(f.decode(value));
+                    }
+                }
+                s.put(r.stride() == 0 ? r.name() : Sheet.indexed(r.name(), instance[word]), text);
             }
         }
-        return all;
     }
 
     private static Map<String, Access> access() {

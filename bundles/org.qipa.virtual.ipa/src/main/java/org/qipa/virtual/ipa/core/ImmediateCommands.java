@@ -7,6 +7,9 @@ import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.RegisterWindow;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
+import org.qipa.virtual.ipa.tables.RuleTables;
+import org.qipa.virtual.ipa.tables.TableKind;
 
 /** Carries out immediate commands, in the order of their TREs (spec 07). Guarded by the chip's lock. */
 final class ImmediateCommands {
@@ -38,13 +41,18 @@ final class ImmediateCommands {
     private final DmaMap dma;
     private final LocalMemory local;
     private final RegisterWindow registers;
-    private final int[] tableBase = new int[OPCODE_MASK + 1];
+    private final RuleTables tables;
+    private final CommandTargets targets;
+    private int headerBase;
+    private int headerSize;
     private int destination = -1;
     private boolean tagged;
     private long tag;
     private long count;
 
-    ImmediateCommands(Chip chip, DmaMap dma, LocalMemory local, RegisterWindow registers) {
+    ImmediateCommands(Chip chip, DmaMap dma, LocalMemory local, RegisterWindow registers, RuleTables tables) {
+        this.tables = tables;
+        targets = new CommandTargets(chip.silicon(), chip.settings().memOffset());
         this.chip = chip;
         this.dma = dma;
         this.local = local;
@@ -59,10 +67,10 @@ final class ImmediateCommands {
     boolean execute(int opcodeWord, long payload) {
         count++;
         switch (opcodeWord & OPCODE_MASK) {
-            case V4_FILTER_INIT -> tableInit(V4_FILTER_INIT, "IPv4 filter init", payload);
-            case V6_FILTER_INIT -> tableInit(V6_FILTER_INIT, "IPv6 filter init", payload);
-            case V4_ROUTING_INIT -> tableInit(V4_ROUTING_INIT, "IPv4 routing init", payload);
-            case V6_ROUTING_INIT -> tableInit(V6_ROUTING_INIT, "IPv6 routing init", payload);
+            case V4_FILTER_INIT -> tableInit(TableKind.V4_FILTER, "IPv4 filter init", payload);
+            case V6_FILTER_INIT -> tableInit(TableKind.V6_FILTER, "IPv6 filter init", payload);
+            case V4_ROUTING_INIT -> tableInit(TableKind.V4_ROUTE, "IPv4 routing init", payload);
+            case V6_ROUTING_INIT -> tableInit(TableKind.V6_ROUTE, "IPv6 routing init", payload);
             case HEADER_INIT_LOCAL -> headerInit(payload);
             case REGISTER_WRITE -> registerWrite(payload);
             case PACKET_INIT -> packetInit(payload);
@@ -76,7 +84,7 @@ final class ImmediateCommands {
         return true;
     }
 
-    private void tableInit(int opcode, String name, long payload) {
+    private void tableInit(TableKind kind, String name, long payload) {
         var b = dma.resolve(name, payload, TABLE_INIT_LENGTH);
         if (b == null) {
             return;
@@ -84,23 +92,25 @@ final class ImmediateCommands {
         MemorySegment m = b.segment();
         long at = b.offset(payload);
         long flags = m.get(LONG, at + 8);
-        int hashedSize = bits(flags, 0, 12);
-        int size = bits(flags, 28, 12);
-        if (hashedSize > 0) {
-            local.load(name, m.get(LONG, at), bits(flags, 12, 16), hashedSize);
-        }
+        half(kind, name, true, m.get(LONG, at), bits(flags, 12, 16), bits(flags, 0, 12));
+        half(kind, name, false, m.get(LONG, at + 16), bits(flags, 40, 16), bits(flags, 28, 12));
+    }
+
+    private void half(TableKind kind, String name, boolean hashed, long address, int offset, int size) {
         if (size > 0) {
-            local.load(name, m.get(LONG, at + 16), bits(flags, 40, 16), size);
+            local.load(name, address, offset, size, targets.table(kind, hashed, offset, size));
         }
-        tableBase[opcode] = bits(flags, 40, 16);
+        tables.loaded(kind, hashed, offset, size);
     }
 
     private void headerInit(long payload) {
         var b = dma.resolve("header init", payload, HEADER_INIT_LENGTH);
         if (b != null) {
             long flags = b.segment().get(INT, b.offset(payload) + 8) & 0xffff_ffffL;
-            tableBase[HEADER_INIT_LOCAL] = bits(flags, 12, 16);
-            local.load("header init", b.segment().get(LONG, b.offset(payload)), bits(flags, 12, 16), bits(flags, 0, 12));
+            headerBase = bits(flags, 12, 16);
+            headerSize = bits(flags, 0, 12);
+            local.load("header init", b.segment().get(LONG, b.offset(payload)), headerBase, headerSize,
+                    targets.headers(headerBase, headerSize));
         }
     }
 
@@ -140,7 +150,7 @@ final class ImmediateCommands {
         int offset = m.get(SHORT, at + 4) & 0xffff;
         long address = m.get(LONG, at + 8);
         if ((m.get(SHORT, at + 6) & 1) == 0) {
-            local.load("DMA shared memory", address, offset, size);
+            local.load("DMA shared memory", address, offset, size, targets.dma(offset, size));
         } else {
             local.store("DMA shared memory", address, offset, size);
         }
@@ -178,8 +188,8 @@ final class ImmediateCommands {
         tagged = false;
     }
 
-    /** Commands carried out. */
-    long count() {
-        return count;
+    void describe(Sheet s) {
+        s.put("count", count).put("header", "offset=0x" + Integer.toHexString(headerBase) + " size=" + headerSize)
+                .put("packet-init", destination < 0 ? "none" : destination).put("tag", tagged ? tag : "none");
     }
 }

@@ -16,7 +16,10 @@ import org.qipa.virtual.ipa.gsi.GsiChannel;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
 import org.qipa.virtual.ipa.silicon.Silicon.Direction;
+import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.SiliconState;
+import org.qipa.virtual.ipa.tables.RuleTables;
+import org.qipa.virtual.ipa.tables.Rules;
 
 /** The IPA core behind window {@code ipa-reg} (spec 14 §1.1): what each register does, the endpoints, the microcontroller. */
 public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
@@ -31,17 +34,23 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
     private final List<RxEndpoint> rxEndpoints = new ArrayList<>();
     private final int modemRx;
     private final int modemTx;
+    private final int apModemRx;
+    private final RuleTables tables;
+    private final ResourceGroups resources;
     private final LocalMemory local;
     private final PacketStatus status = new PacketStatus();
     private TxPath tx;
     private long flushes;
 
     /** Registers at their reset values. */
-    public IpaBlock(Chip chip, RegisterFile file, PowerModel power, InterruptLines lines, LocalMemory local) {
+    public IpaBlock(Chip chip, RegisterFile file, PowerModel power, InterruptLines lines, LocalMemory local,
+            RuleTables tables) {
         this.chip = chip;
         this.file = file;
         this.power = power;
         this.local = local;
+        this.tables = tables;
+        this.resources = new ResourceGroups(chip, file);
         var silicon = chip.silicon();
         interrupts = new IpaInterrupts(lines, (silicon.endpointCount() + 31) / 32);
         uc = new Microcontroller(chip, power, interrupts, local.segment());
@@ -52,6 +61,7 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
         rx = new RxEndpoint[configs.length];
         modemRx = silicon.endpointId(EndpointName.MODEM_AP_RX);
         modemTx = silicon.endpointId(EndpointName.MODEM_AP_TX);
+        apModemRx = silicon.endpointId(EndpointName.AP_MODEM_RX);
         if (silicon.rules().flavorRegister()) {
             file.put("FLAVOR_0", 0, silicon.flavor());
         }
@@ -69,7 +79,8 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
                 rxEndpoints.add(rx[e.endpointId()]);
             }
         }
-        tx = new TxPath(chip, dma, power, gsi, this, new ImmediateCommands(chip, dma, local, window), uplink,
+        tx = new TxPath(chip, dma, power, gsi, this, new ImmediateCommands(chip, dma, local, window, tables),
+                uplink,
                 arena.allocate(TxPath.scratchSize()));
     }
 
@@ -81,11 +92,6 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
     /** The microcontroller. */
     public Microcontroller uc() {
         return uc;
-    }
-
-    /** Local memory. */
-    public MemorySegment localMemory() {
-        return local.segment();
     }
 
     /** An RX endpoint of the AP, or null. */
@@ -117,6 +123,10 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
     /** The device closes: reports the packets that are lost with it. */
     public void reportLeftOver() {
         rxEndpoints.forEach(RxEndpoint::reportLeftOver);
+    }
+
+    RuleTables tables() {
+        return tables;
     }
 
     EndpointConfig config(int id) {
@@ -218,7 +228,10 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
                     }
                 }
             }
-            case "FILT_ROUT_HASH_FLUSH", "FILT_ROUT_CACHE_FLUSH" -> flushes += Integer.bitCount(value);
+            case "FILT_ROUT_HASH_FLUSH", "FILT_ROUT_CACHE_FLUSH" -> {
+                flushes += Integer.bitCount(value);
+                tables.flush(file.register(word), value);
+            }
             case "ENDP_INIT_NAT", "ENDP_INIT_MODE", "ENDP_INIT_DEAGGR", "ENDP_INIT_SEQ" ->
                 endpoint(register, n, word, value, Direction.TX);
             case "ENDP_INIT_HDR_METADATA_MASK", "ENDP_INIT_HOL_BLOCK_EN", "ENDP_INIT_HOL_BLOCK_TIMER" ->
@@ -228,6 +241,9 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
                     endpoint(register, n, word, value, Direction.EITHER);
                 } else {
                     file.set(word, value);
+                    if (register.contains("_RSRC_GRP_")) {
+                        resources.limits(register, n);
+                    }
                 }
             }
         }
@@ -241,37 +257,70 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
         }
         file.set(word, value);
         configs[id].decode(file);
+        if (register.equals("ENDP_INIT_RSRC_GRP")) {
+            resources.endpoint(id);
+        }
         if (rx[id] != null && register.equals("ENDP_INIT_AGGR") && file.field(register, id, "FORCE_CLOSE") != 0) {
             rx[id].forceClose();
         }
         chip.lane().signal();
     }
 
-    private void lookForSuspend(boolean later) {
-        rxEndpoints.forEach(e -> e.lookForSuspend(later));
+    /** Everything there is to see. */
+    public void describe(Sheet s) {
+        file.describe(s.at("ipa-reg"), this);
+        interrupts.describe(s.at("ipa-interrupt"));
+        uc.describe(s.at("uc"));
+        local.describe(s.at("memory"));
+        tables.describe(s.at("table"));
+        for (Endpoint e : chip.silicon().table().endpoints()) {
+            Sheet one = s.at("endpoint", e.endpointId()).put("name", e.name()).put("ee", e.ee())
+                    .put("direction", e.towardIpa() ? "TX" : "RX").put("channel", e.channelId())
+                    .put("filtered", e.filterSupport());
+            if (rx[e.endpointId()] != null) {
+                rx[e.endpointId()].describe(one);
+            }
+        }
+        tx.describe(s.at("pipeline"));
+        s.put("pipeline.flushes", flushes);
     }
 
-    /** Bits flushed from rule caches. */
-    public long flushes() {
-        return flushes;
+    private void lookForSuspend(boolean later) {
+        rxEndpoints.forEach(e -> e.lookForSuspend(later));
     }
 
     /** Offers a downlink packet to the AP; false when one waits already. */
     public boolean downlink(MemorySegment packet, int metadata) {
         int length = (int) packet.byteSize();
-        boolean ip = Checksums.version(packet, 0, length) != 0;
-        RxEndpoint to = ip ? downlinkEndpoint() : rx(defaultEndpoint());
+        int version = Checksums.version(packet, 0, length);
+        int number = version == 0 ? Rules.MISS : route(modemTx, version, packet, 0, length, apModemRx);
+        boolean routed = number >= 0;
+        if (!routed) {
+            number = defaultEndpoint();
+        }
+        RxEndpoint to = rx(number);
         if (to == null) {
-            chip.fault(Rule.ROUTE_TO_NOWHERE, modemTx, defaultEndpoint(), "source=" + modemTx + " destination="
-                    + (ip ? "AP_MODEM_RX" : defaultEndpoint()));
+            chip.fault(Rule.ROUTE_TO_NOWHERE, modemTx, number, "source=" + modemTx + " destination=" + number);
             return true;
         }
-        return to.offer(packet, 0, length, metadata,
-                ip ? status.direct(modemTx) : status.exception(modemTx, PacketStatus.EXCEPTION_IP_TYPE));
+        return to.offer(packet, 0, length, metadata, routed ? status.direct(modemTx)
+                : status.exception(modemTx, version == 0 ? PacketStatus.EXCEPTION_IP_TYPE : PacketStatus.EXCEPTION_NONE));
+    }
+
+    /**
+     * Where an IP packet goes: by the tables, or along the wire that stands for the modem's rules.
+     *
+     * @param wire the endpoint at the end of the wire
+     * @return an endpoint, or {@link Rules#MISS}: the default endpoint of ROUTE gets it
+     */
+    int route(int source, int version, MemorySegment packet, long from, int length, int wire) {
+        // Without a clock nothing is looked up: the packet waits in front.
+        int to = power.isOn() && source >= 0 ? tables.lookUp(source, version, packet, from, length) : Rules.MISS;
+        return to == Rules.MISS && chip.settings().wired() && wire >= 0 ? wire : to;
     }
 
     /** Where downlink packets go, or null. */
     public RxEndpoint downlinkEndpoint() {
-        return rx(chip.silicon().endpointId(EndpointName.AP_MODEM_RX));
+        return rx(apModemRx);
     }
 }

@@ -3,6 +3,7 @@ package org.qipa.virtual.ipa.core;
 import java.util.Arrays;
 import org.qipa.api.platform.Hardware.Interrupt;
 import org.qipa.virtual.ipa.board.InterruptLines;
+import org.qipa.virtual.ipa.silicon.Sheet;
 
 /**
  * Interrupt conditions of the IPA core (spec 05 §2). A condition latches whether enabled or not; the line is up while an
@@ -69,6 +70,13 @@ final class IpaInterrupts {
 
     void suspendClear(int word, int endpoints) {
         suspendInfo[word] &= ~endpoints;
+    }
+
+    void describe(Sheet s) {
+        s.hex("latched", latched).hex("enabled", enabled);
+        for (int i = 0; i < suspendInfo.length; i++) {
+            s.hex(Sheet.indexed("suspend-info", i), suspendInfo[i]).hex(Sheet.indexed("suspend-enabled", i), suspendEnable[i]);
+        }
     }
 
     private void update() {

@@ -7,6 +7,7 @@ import org.qipa.api.soc.RegionId;
 import org.qipa.virtual.ipa.board.PowerModel;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
 
 /**
  * The microcontroller (spec 10 §1, 14 §6): loaded by the modem once, boots, announces itself, then takes commands from the
@@ -121,8 +122,12 @@ public final class Microcontroller {
         return state;
     }
 
-    /** How often it was told of a fatal error. */
-    public int fatalErrors() {
-        return fatalErrors;
+    void describe(Sheet s) {
+        s.put("state", state).put("fatal-errors", fatalErrors)
+                .put("command", shared.get(ValueLayout.JAVA_BYTE, COMMAND_OFFSET) & 0xff)
+                .put("response", shared.get(ValueLayout.JAVA_BYTE, RESPONSE_OFFSET) & 0xff)
+                .hex("response-parameter", shared.get(INT, RESPONSE_PARAMETER_OFFSET))
+                .put("event", shared.get(ValueLayout.JAVA_BYTE, EVENT_OFFSET) & 0xff)
+                .hex("event-parameter", shared.get(INT, EVENT_PARAMETER_OFFSET));
     }
 }

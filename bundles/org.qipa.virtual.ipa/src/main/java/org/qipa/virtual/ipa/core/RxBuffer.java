@@ -9,6 +9,7 @@ import org.qipa.virtual.ipa.gsi.GsiEventRing;
 import org.qipa.virtual.ipa.gsi.Tre;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
 
 /**
  * The receive buffer that is open at an RX endpoint: taken from the ring for the first packet, closed by the first of the
@@ -201,6 +202,11 @@ final class RxBuffer {
             orphan = chip.rules().suspendBit() && config.aggregation == EndpointConfig.AGGREGATE;
             buffer = null;
         }
+    }
+
+    void describe(Sheet s) {
+        s.put("aggregating", isAggregating()).put("open", buffer != null).put("open-bytes", used())
+                .put("open-packets", packets()).put("close-asked", closeAsked).put("buffers", closed);
     }
 
     /** Packets in the open buffer. */

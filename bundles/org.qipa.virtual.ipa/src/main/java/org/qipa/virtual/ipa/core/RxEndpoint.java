@@ -8,6 +8,7 @@ import org.qipa.virtual.ipa.gsi.GsiBlock;
 import org.qipa.virtual.ipa.gsi.GsiChannel;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.SiliconState;
 
 /**
@@ -205,6 +206,11 @@ public final class RxEndpoint {
         if (waiting > 0) {
             chip.lost(name, waiting, "still in the IPA when the device closed");
         }
+    }
+
+    void describe(Sheet s) {
+        s.put("waiting-bytes", heldLength).put("suspended", isSuspended()).put("packets", delivered);
+        open.describe(s);
     }
 
     SiliconState.RxEndpoint snapshot() {

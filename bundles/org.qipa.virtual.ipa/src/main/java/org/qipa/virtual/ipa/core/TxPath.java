@@ -8,6 +8,7 @@ import org.qipa.virtual.ipa.gsi.GsiChannel;
 import org.qipa.virtual.ipa.gsi.Tre;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
 
 /**
  * What comes from the AP: takes transfers off the TX channels' rings, one at a time, and sends them their way (spec 14 §2, §4;
@@ -58,6 +59,7 @@ public final class TxPath {
     private int outgoingMetadata;
     private long toModem;
     private long modemStatuses;
+    private long exceptions;
 
     TxPath(Chip chip, DmaMap dma, PowerModel power, GsiBlock gsi, IpaBlock ipa, ImmediateCommands commands, Uplink uplink,
             MemorySegment scratch) {
@@ -216,10 +218,13 @@ public final class TxPath {
             return exception(source, PacketStatus.EXCEPTION_IP_TYPE);
         } else if (config.checksum == EndpointConfig.CHECKSUM_HEADER && !checksum(config, header)) {
             return exception(source, PacketStatus.EXCEPTION_CHECKSUM);
-        } else if (ipa.modemRx() < 0) {
-            return exception(source, PacketStatus.EXCEPTION_NONE);
         } else {
-            ok = toModem(header, length - header, metadata);
+            int to = ipa.route(source, Checksums.version(packet, header, length - header), packet, header, length - header,
+                    ipa.modemRx());
+            if (to < 0) {
+                return exception(source, PacketStatus.EXCEPTION_NONE);
+            }
+            ok = direct(source, to, header, status.direct(source), metadata);
         }
         if (ok && config.status) {
             status(source, config, metadata);
@@ -243,6 +248,7 @@ public final class TxPath {
 
     private boolean exception(int source, int code) {
         int to = ipa.defaultEndpoint();
+        exceptions++;
         int from = ipa.retainsHeader() ? 0 : Math.min(ipa.config(source).headerLength, length);
         return from == length || direct(source, to, from, status.exception(source, code), 0);
     }
@@ -292,13 +298,8 @@ public final class TxPath {
         return packet;
     }
 
-    /** Packets handed to the modem. */
-    public long toModemCount() {
-        return toModem;
-    }
-
-    /** Statuses for the modem. */
-    public long modemStatuses() {
-        return modemStatuses;
+    void describe(Sheet s) {
+        s.put("to-modem", toModem).put("exceptions", exceptions).put("modem-statuses", modemStatuses);
+        commands.describe(s.at("command"));
     }
 }

@@ -11,6 +11,7 @@ import org.qipa.virtual.ipa.board.RegisterWindow;
 import org.qipa.virtual.ipa.gsi.GsiInterrupts.Type;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.SiliconState;
 
 /** The GSI behind window {@code gsi} (spec 14 §1.2): what each register does, the channels and event rings of the AP. */
@@ -102,6 +103,18 @@ public final class GsiBlock implements RegisterWindow.Block {
     public void invalidTre(GsiChannel channel) {
         channel.enter(GsiChannel.State.ERROR);
         commands.error(ERROR_TYPE_CHANNEL, CODE_INVALID_TRE, channel.id());
+    }
+
+    /** Everything there is to see. */
+    public void describe(Sheet s) {
+        file.describe(s.at("gsi"), this);
+        interrupts.describe(s.at("gsi-interrupt"));
+        for (GsiChannel ch : channels) {
+            ch.describe(s.at("channel", ch.id()));
+        }
+        for (int i = 0; i < eventRings.length; i++) {
+            eventRings[i].describe(s.at("event-ring", i));
+        }
     }
 
     /** Channels that are allocated. */

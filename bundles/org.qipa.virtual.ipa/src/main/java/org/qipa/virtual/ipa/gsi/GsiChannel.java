@@ -8,6 +8,7 @@ import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.RegisterFile;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.SiliconState;
 
 /**
@@ -49,6 +50,9 @@ public final class GsiChannel {
     private final RegisterFile file;
     private final Optional<Endpoint> endpoint;
     private final String ringName;
+    private final int tlvDepth;
+    private final int endpointId;
+    private final boolean forCommands;
     private State state = State.NOT_ALLOCATED;
     private long base;
     private int length;
@@ -68,6 +72,9 @@ public final class GsiChannel {
         this.file = file;
         this.endpoint = endpoint;
         this.ringName = "transfer ring " + id;
+        this.tlvDepth = endpoint.flatMap(Endpoint::channel).map(c -> c.tlvCount()).orElse(Integer.MAX_VALUE);
+        this.endpointId = endpoint.map(Endpoint::endpointId).orElse(-1);
+        this.forCommands = endpoint.filter(e -> e.name() == EndpointName.AP_COMMAND_TX).isPresent();
     }
 
     /** Its number. */
@@ -82,12 +89,12 @@ public final class GsiChannel {
 
     /** Endpoint id, or -1. */
     public int endpointId() {
-        return endpoint.map(Endpoint::endpointId).orElse(-1);
+        return endpointId;
     }
 
     /** Whether immediate commands belong here. */
     public boolean isCommandChannel() {
-        return endpoint.map(e -> e.name() == EndpointName.AP_COMMAND_TX).orElse(false);
+        return forCommands;
     }
 
     /** Its state. */
@@ -219,13 +226,20 @@ public final class GsiChannel {
         read = (read + places * Tre.LENGTH) % length;
         chained += places;
         if (!chainGoesOn) {
-            int depth = endpoint.flatMap(Endpoint::channel).map(c -> c.tlvCount()).orElse(Integer.MAX_VALUE);
-            if (chained > depth) {
+            if (chained > tlvDepth) {
                 chip.fault(Rule.CHAIN_LONGER_THAN_TLV_FIFO, id, chained, "channel=" + id + " chain=" + chained + " limit="
-                        + depth);
+                        + tlvDepth);
             }
             chained = 0;
             transfers++;
+        }
+    }
+
+    void describe(Sheet s) {
+        s.put("endpoint", endpoint.map(e -> e.name().name()).orElse("none")).put("state", state);
+        if (state != State.NOT_ALLOCATED) {
+            s.put("ring-bytes", length).put("event-ring", eventRing).put("read", read / Tre.LENGTH)
+                    .put("limit", limit / Tre.LENGTH).put("rung", rung).put("chained", chained).put("transfers", transfers);
         }
     }
 

@@ -4,6 +4,7 @@ import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.RegisterFile;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.SiliconState;
 
 /**
@@ -136,6 +137,14 @@ public final class GsiEventRing {
         if (deferred) {
             deferred = false;
             interrupts.latch(GsiInterrupts.Type.IEOB, 1 << id);
+        }
+    }
+
+    void describe(Sheet s) {
+        s.put("state", state == NOT_ALLOCATED ? "NOT_ALLOCATED" : state == ALLOCATED ? "ALLOCATED" : "ERROR");
+        if (state != NOT_ALLOCATED) {
+            s.put("entries", length / Tre.LENGTH).put("placed", positioned).put("write", write).put("unread", unread)
+                    .put("moderated", deferred).put("written", written);
         }
     }
 

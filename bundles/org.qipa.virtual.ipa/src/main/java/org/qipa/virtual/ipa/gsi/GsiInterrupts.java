@@ -2,6 +2,7 @@ package org.qipa.virtual.ipa.gsi;
 
 import org.qipa.api.platform.Hardware.Interrupt;
 import org.qipa.virtual.ipa.board.InterruptLines;
+import org.qipa.virtual.ipa.silicon.Sheet;
 
 /**
  * Interrupt sources of the GSI (spec 06 §6).
@@ -92,6 +93,13 @@ public final class GsiInterrupts {
             pending |= (latched[t] & enabled[t]) != 0 ? 1 << t : 0;
         }
         return pending & types;
+    }
+
+    void describe(Sheet s) {
+        for (Type t : Type.values()) {
+            s.at(t.name()).hex("latched", latched(t)).hex("enabled", enabled[t.ordinal()]);
+        }
+        s.hex("types", types).put("line", lineInterrupt);
     }
 
     private void update() {

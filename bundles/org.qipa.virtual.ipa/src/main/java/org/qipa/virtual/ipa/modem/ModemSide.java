@@ -3,17 +3,24 @@ package org.qipa.virtual.ipa.modem;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import org.qipa.api.platform.Hardware.DmaBuffer;
 import org.qipa.api.platform.Hardware.Interrupt;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.soc.EndpointName;
 import org.qipa.api.soc.SocTable.Endpoint;
+import org.qipa.api.soc.SocTable.ExecutionEnvironment;
 import org.qipa.api.time.Lane;
+import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.InterruptLines;
 import org.qipa.virtual.ipa.board.PowerModel;
 import org.qipa.virtual.ipa.core.IpaBlock;
+import org.qipa.virtual.ipa.core.LocalMemory;
 import org.qipa.virtual.ipa.core.TxPath;
 import org.qipa.virtual.ipa.gsi.GsiBlock;
 import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Rule;
+import org.qipa.virtual.ipa.silicon.Sheet;
+import org.qipa.virtual.ipa.tables.RuleTables;
 
 /**
  * The modem's side: its channels in execution environment 1, the processor, and the way packets take to and from its
@@ -37,6 +44,10 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
     private final IpaBlock ipa;
     private final GsiBlock gsi;
     private final RemoteProcessorModel processor;
+    private final LocalMemory local;
+    private final RuleTables tables;
+    private final DmaMap dma;
+    private final ModemRanges ranges;
     private final boolean loadsGsiFirmware;
     private final MemorySegment[] uplinkSlices = new MemorySegment[CACHED_LENGTHS];
     private final boolean[] allocated;
@@ -51,13 +62,17 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
 
     /** The processor is off, nobody is attached. */
     public ModemSide(Chip chip, PowerModel power, InterruptLines lines, IpaBlock ipa, GsiBlock gsi,
-            RemoteProcessorModel processor, boolean loadsGsiFirmware) {
+            RemoteProcessorModel processor, LocalMemory local, RuleTables tables, DmaMap dma, boolean loadsGsiFirmware) {
         this.chip = chip;
         this.power = power;
         this.lines = lines;
         this.ipa = ipa;
         this.gsi = gsi;
         this.processor = processor;
+        this.local = local;
+        this.tables = tables;
+        this.dma = dma;
+        ranges = new ModemRanges(chip.silicon(), chip.settings().memOffset(), (int) local.segment().byteSize());
         this.loadsGsiFirmware = loadsGsiFirmware;
         var table = chip.silicon().table();
         int channels = table.endpoints().stream().filter(e -> !e.isAp()).mapToInt(Endpoint::channelId).max().orElse(0) + 1;
@@ -135,12 +150,39 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
 
     @Override
     public MemorySegment localMemory() {
-        return ipa.localMemory();
+        return local.segment().asReadOnly();
+    }
+
+    @Override
+    public boolean write(int offset, MemorySegment bytes) {
+        chip.enter();
+        try {
+            chip.alive();
+            if (ranges.holds(offset, bytes.byteSize())) {
+                local.store(offset, bytes);
+                return true;
+            }
+            chip.fault(Rule.MODEM_WRITE_OUTSIDE_RANGE, offset, bytes.byteSize(), "offset=0x" + Integer.toHexString(offset)
+                    + " length=" + bytes.byteSize() + " is not the modem's alone");
+            return false;
+        } finally {
+            chip.exit();
+        }
+    }
+
+    @Override
+    public DmaBuffer allocate(String what, long sizeBytes, long alignment) {
+        return dma.allocateForModem(what, sizeBytes, alignment);
+    }
+
+    @Override
+    public void flushTables() {
+        chip.inside(tables::flushAll);
     }
 
     @Override
     public int localMemorySize() {
-        return (int) ipa.localMemory().byteSize();
+        return (int) local.segment().byteSize();
     }
 
     @Override
@@ -276,6 +318,18 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
         powered = false;
         if (to != null) {
             to.powerOff();
+        }
+    }
+
+    /** Under the lock: everything there is to see. */
+    public void describe(Sheet s) {
+        s.put("powered", powered).put("attached", listener != null).put("sent", sent).put("received", received)
+                .put("refused", refused);
+        for (Endpoint e : chip.silicon().table().endpoints()) {
+            if (e.ee() == ExecutionEnvironment.MODEM) {
+                s.at("channel", e.channelId()).put("endpoint", e.name()).put("allocated", allocated[e.channelId()])
+                        .put("flow-controlled", flowControlled[e.channelId()]);
+            }
         }
     }
 

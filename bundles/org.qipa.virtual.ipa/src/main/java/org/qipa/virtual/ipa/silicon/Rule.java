@@ -10,7 +10,7 @@ public enum Rule {
     READ_OF_WRITE_ONLY("read-of-write-only"),
     /** An endpoint register for the other direction (spec 05 §1.3). */
     WRONG_DIRECTION("wrong-direction"),
-    /** A register access while the core clock is off (spec 14 §1.1). */
+    /** A register access, or a write to local memory, while the core clock is off (spec 14 §1.1). */
     POWER_OFF_ACCESS("power-off-access"),
     /** The core clock was turned on before, or left on after, its interconnects (spec 10 §3.1). */
     CLOCK_WITHOUT_INTERCONNECT("clock-without-interconnect"),
@@ -50,6 +50,18 @@ public enum Rule {
     TABLE_WRITE_OUTSIDE_REGION("table-write-outside-region"),
     /** An immediate command that wrote over a canary (spec 04 §3). */
     CANARY_OVERWRITTEN("canary-overwritten"),
+    /** An immediate command that wrote to a region that is not for it, or a table where or as long as it is not (spec 04 §9). */
+    COMMAND_WRONG_REGION("command-wrong-region"),
+    /** A slot of a filter or route table that a packet needs does not lead to rules (spec 09 §1). */
+    TABLE_ADDRESS("table-address"),
+    /** The bitmap of a filter table is not that of the endpoints with filtering (spec 09 §1.1). */
+    FILTER_BITMAP("filter-bitmap"),
+    /** A filter or route rule other than the zero rule; the packet is treated as if it did not take it. */
+    RULE_NOT_UNDERSTOOD("rule-not-understood"),
+    /** A resource group whose least share exceeds its greatest, or an endpoint in a group without a share (spec 10 §2). */
+    RESOURCE_GROUP("resource-group"),
+    /** The modem wrote to local memory that is not its own; nothing was written (spec 14 §7). */
+    MODEM_WRITE_OUTSIDE_RANGE("modem-write-outside-range"),
     /** A packet was routed to an endpoint that takes none. */
     ROUTE_TO_NOWHERE("route-to-nowhere"),
     /** A packet that does not fit into an empty receive buffer. */

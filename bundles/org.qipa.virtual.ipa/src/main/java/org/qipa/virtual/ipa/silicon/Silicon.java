@@ -126,6 +126,15 @@ public final class Silicon {
         return table().endpoints().stream().filter(e -> e.ee() == ee && e.channelId() == channel).findFirst();
     }
 
+    /** The endpoint bitmap of a filter table (spec 09 §1.1). */
+    public long filterBitmap() {
+        long bitmap = 0;
+        for (Endpoint e : table().endpoints()) {
+            bitmap |= e.filterSupport() ? 1L << e.endpointId() + rules.filterBitmapShift() : 0;
+        }
+        return bitmap;
+    }
+
     /** Which way an id goes: as the table has it, otherwise by the ranges of FLAVOR_0. */
     public Direction direction(int id) {
         var known = endpoint(id);
