@@ -33,7 +33,8 @@ public final class Completion implements CommandSessionListener {
             Map.entry("resume", "__ipa_devices"), Map.entry("hold", "__ipa_devices"),
             Map.entry("release", "__ipa_devices"), Map.entry("crash", "__ipa_devices"),
             Map.entry("journal", "__ipa_devices"), Map.entry("handshake", "__ipa_devices"),
-            Map.entry("registers", "__ipa_devices"), Map.entry("channels", "__ipa_devices"),
+            Map.entry("registers", "__ipa_devices"), Map.entry("hardware", "__ipa_devices"),
+            Map.entry("channels", "__ipa_devices"),
             Map.entry("demo", "__ipa_devices"), Map.entry("soc", "__ipa_socs"),
             Map.entry("swap", "__ipa_devices_socs"), Map.entry("ping", "__ipa_links")));
 

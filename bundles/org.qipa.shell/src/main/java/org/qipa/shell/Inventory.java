@@ -23,6 +23,7 @@ import org.qipa.api.journal.Journals;
 import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.network.Link;
 import org.qipa.api.network.NetworkInterface;
+import org.qipa.api.platform.SiliconView;
 import org.qipa.api.soc.SocDescriptor;
 import org.qipa.api.soc.SocFiles;
 import org.qipa.api.time.TimeSource;
@@ -56,6 +57,8 @@ public final class Inventory {
     private volatile TimeSource time;
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<SocFiles> socFiles;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<SiliconView> silicons;
     @Reference
     private ConfigurationAdmin configurations;
     @Reference
@@ -200,6 +203,13 @@ public final class Inventory {
 
     Optional<VirtualModem> modem(String device) {
         return modems.stream().filter(m -> m.device().equals(device)).findFirst();
+    }
+
+    /** The silicon below a device. */
+    SiliconView silicon(String device) throws CommandException {
+        return silicons.stream().filter(s -> s.device().equals(device)).findFirst().orElseThrow(
+                () -> new CommandException("no silicon to look into: device=" + device + " known="
+                        + silicons.stream().map(SiliconView::device).sorted().toList()));
     }
 
     /** All journals, by name. */

@@ -57,6 +57,19 @@ final class Out {
         }
     }
 
+    /** A value as {@link #prettyJson} wrote it; says why when it is not one. */
+    static <T> T parse(String json, Class<T> type) {
+        try {
+            T value = JSON.readValue(json, type);
+            if (value == null) {
+                throw new IllegalArgumentException("null");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
     /** An empty one is null. */
     @SuppressWarnings("rawtypes")
     private static final class OptionalSerializer extends JsonSerializer<Optional> {

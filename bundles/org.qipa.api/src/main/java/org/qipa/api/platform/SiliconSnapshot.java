@@ -20,6 +20,10 @@ public record SiliconSnapshot(String device, SortedMap<String, String> values) {
 
     /** Copies the values. */
     public SiliconSnapshot {
+        if (device == null || values == null) {
+            throw new IllegalArgumentException("incomplete snapshot: device=" + device + " values="
+                    + (values == null ? "none" : values.size()));
+        }
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
