@@ -102,6 +102,9 @@ public interface ModemSilicon {
     /** Id of an endpoint of the silicon, or -1. */
     int endpointId(EndpointName name);
 
+    /** Slot of an endpoint in the filter tables, or -1 when it has no filtering. */
+    int filterSlot(EndpointName name);
+
     /** Routing table entries that the silicon's maker gives to the modem. */
     int modemRouteCount();
 

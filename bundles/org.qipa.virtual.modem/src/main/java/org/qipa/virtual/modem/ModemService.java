@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *   INIT_DRIVER request           -> checked, answered
  *     skip_uc_load = 0            -> microcontroller loaded, DRIVER_INIT_COMPLETE request -> response
  *     first boot or later         -> INDICATION_REGISTER request -> response
- *   INIT_COMPLETE indication      -> packets may flow
+ *   INIT_COMPLETE indication      -> its slots of the tables written, packets may flow
  * </pre>
  *
  * Two sockets, as a real modem has: the service's and the client's. Lives for one boot, on the silicon's lane.
@@ -67,6 +67,7 @@ final class ModemService implements AutoCloseable {
     private final Lane lane;
     private final Journal journal;
     private final ModemSilicon silicon;
+    private final ModemTables tables;
     private final Modem modem;
     private final long answerNanos;
     private final QrtrNode node;
@@ -74,16 +75,18 @@ final class ModemService implements AutoCloseable {
     private QmiHandle server;
     private QmiHandle client;
     private QrtrAddress host;
+    private QmiMessage accepted;
     private boolean registerWhenHostIsKnown;
     private boolean ucLoading;
     private boolean closed;
 
-    ModemService(QrtrFabric fabric, Qmi qmi, Lane lane, Journal journal, ModemSilicon silicon, Modem modem,
-            long answerNanos) throws QrtrException {
+    ModemService(QrtrFabric fabric, Qmi qmi, Lane lane, Journal journal, ModemSilicon silicon, ModemTables tables,
+            Modem modem, long answerNanos) throws QrtrException {
         this.qmi = qmi;
         this.lane = lane;
         this.journal = journal;
         this.silicon = silicon;
+        this.tables = tables;
         this.modem = modem;
         this.answerNanos = answerNanos;
         this.node = fabric.attach(MODEM_NODE);
@@ -139,6 +142,9 @@ final class ModemService implements AutoCloseable {
 
     private void initDriver(QrtrAddress from, int transaction, QmiMessage message) {
         if (message.declaration().name().equals("INIT_COMPLETE")) {
+            if (accepted != null) {
+                tables.write(accepted);
+            }
             modem.handshakeComplete();
             return;
         }
@@ -157,6 +163,7 @@ final class ModemService implements AutoCloseable {
             return;
         }
         if (faults.isEmpty()) {
+            accepted = message;
             ucLoading = message.number("skip_uc_load").orElse(0L) == 0;
             if (ucLoading) {
                 silicon.loadMicrocontroller();

@@ -44,6 +44,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private final PacketNetwork network;
     private final long answerNanos;
     private final Lane lane;
+    private final ModemTables tables;
     private final Runnable waker = this::pumpSoon;
     private final AtomicBoolean pumpDue = new AtomicBoolean();
     private volatile State state = State.OFF;
@@ -58,6 +59,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     ModemSession(ModemSilicon silicon, QrtrFabric fabric, Qmi qmi, Journal journal, PacketNetwork network,
             long answerNanos) {
         this.silicon = silicon;
+        this.tables = new ModemTables(silicon);
         this.fabric = fabric;
         this.qmi = qmi;
         this.journal = journal;
@@ -177,7 +179,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
         }
         silicon.loadGsiFirmware();
         try {
-            service = new ModemService(fabric, qmi, lane, journal, silicon, this, answerNanos);
+            service = new ModemService(fabric, qmi, lane, journal, silicon, tables, this, answerNanos);
             enter(State.HANDSHAKE, "service published");
             service.open();
         } catch (Exception e) {

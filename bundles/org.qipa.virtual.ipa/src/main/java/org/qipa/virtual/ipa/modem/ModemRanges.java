@@ -29,7 +29,6 @@ final class ModemRanges {
         for (RegionId id : WHOLE) {
             silicon.region(id).ifPresent(r -> mark(memOffset + r.offset(), r.size()));
         }
-        long bitmap = silicon.filterBitmap();
         for (TableKind kind : TableKind.values()) {
             for (boolean hashed : new boolean[] {false, true}) {
                 Region r = silicon.region(kind.region(hashed)).orElse(null);
@@ -43,8 +42,7 @@ final class ModemRanges {
                 }
                 for (Endpoint e : silicon.table().endpoints()) {
                     if (e.filterSupport() && !e.isAp()) {
-                        long below = (1L << e.endpointId() + silicon.rules().filterBitmapShift()) - 1;
-                        mark(start + SLOT * (1 + Long.bitCount(bitmap & below)), SLOT);
+                        mark(start + SLOT * silicon.filterSlot(e.endpointId()), SLOT);
                     }
                 }
             }

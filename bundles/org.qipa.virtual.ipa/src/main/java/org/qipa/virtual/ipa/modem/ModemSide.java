@@ -191,6 +191,11 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
     }
 
     @Override
+    public int filterSlot(EndpointName name) {
+        return chip.silicon().filterSlot(chip.silicon().endpointId(name));
+    }
+
+    @Override
     public int modemRouteCount() {
         return chip.silicon().table().modemRouteCount();
     }

@@ -135,6 +135,12 @@ public final class Silicon {
         return bitmap;
     }
 
+    /** Slot of an endpoint in the filter tables: behind the bitmap, one for each bit set, in their order; -1 for none. */
+    public int filterSlot(int endpoint) {
+        long bit = endpoint < 0 ? 0 : 1L << endpoint + rules.filterBitmapShift();
+        return (filterBitmap() & bit) == 0 ? -1 : 1 + Long.bitCount(filterBitmap() & bit - 1);
+    }
+
     /** Which way an id goes: as the table has it, otherwise by the ranges of FLAVOR_0. */
     public Direction direction(int id) {
         var known = endpoint(id);
