@@ -111,7 +111,7 @@ public final class JournalCommands {
             case FAULT -> e.a() == 0 && e.b() == 0 ? "" : " " + e.a() + " " + e.b();
             case INTERRUPT, IMMEDIATE_COMMAND -> " " + Text.hex((int) e.a(), 8);
             case GSI_COMMAND, DOORBELL, COMPLETION, QMI, QRTR, POWER -> " " + e.a() + " " + e.b();
-            case LOSS -> " " + e.a();
+            case LOSS, STRIKE -> " " + e.a();
         };
         int shown = Math.min(e.payload().length, PAYLOAD_SHOWN);
         String payload = shown == 0 ? "" : "  " + HexFormat.of().formatHex(e.payload(), 0, shown)
