@@ -1,5 +1,7 @@
 package org.qipa.gsi;
 
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.qipa.api.gsi.ChannelState;
 import org.qipa.api.gsi.GsiChannel;
 import org.qipa.api.gsi.GsiException;
@@ -37,10 +39,11 @@ final class Channel implements GsiChannel, AutoCloseable {
     private final Transfers transfers;
     private final TransactionQueue queue;
     private final Poller poller;
+    private final ChannelCheck check;
 
     /** What all channels of a session share. */
     record Context(GsiRules rules, GsiRegisters registers, Commands commands, IrqMasks masks, Hardware hardware,
-            Lane owner, Journal journal) {}
+            Lane owner, Journal journal, Supplier<Watchdog> watchdog) {}
 
     Channel(SocTable.Endpoint entry, int eventRingId, Context context, Lane pollLane) throws GsiException {
         SocTable.Channel sizes = entry.channel().orElseThrow();
@@ -77,6 +80,7 @@ final class Channel implements GsiChannel, AutoCloseable {
                 context.registers(), journal, this::commitAndWait);
         this.queue = transfers.queue();
         this.poller = new Poller(transfers, pollLane, owner, context.masks(), events.id(), journal);
+        this.check = new ChannelCheck(endpoint, id, tx, control, events, queue, poller, context.masks());
     }
 
     // ------------------------------------------------------------------ facts
@@ -124,6 +128,11 @@ final class Channel implements GsiChannel, AutoCloseable {
         return poller;
     }
 
+    /** What the watchdog looks at. Owner lane. */
+    ChannelCheck check() {
+        return check;
+    }
+
     GsiSession.ChannelSnapshot snapshot() {
         return new GsiSession.ChannelSnapshot(endpoint, id, events.id(), control.state(), ring.count(),
                 transfers.ringIndex(), events.publishedIndex(), queue.available(), queue.limit(), transfers.carried(),
@@ -153,6 +162,7 @@ final class Channel implements GsiChannel, AutoCloseable {
 
     /** The inverse of {@link #setup}; what is wrong is only reported. */
     void teardown() throws GsiException {
+        check.off();
         poller.call("gsi cancel channel " + id, () -> {
             poller.enable(false);
             transfers.cancel();
@@ -174,11 +184,23 @@ final class Channel implements GsiChannel, AutoCloseable {
             poller.call("gsi disable poll of channel " + id, () -> poller.enable(false));
             throw e;
         }
+        runs();
+    }
+
+    private void runs() {
+        check.on();
+        context.watchdog().get().start();
+    }
+
+    private boolean await(String what, long limitNanos, BooleanSupplier condition) {
+        return context.watchdog().get().await(what, limitNanos, condition);
     }
 
     @Override
     public void stop() throws GsiException {
+        check.resting();
         quiesce();
+        check.off();
         control.stop();
         // The hardware is at rest: what it wrote last is handed over before nobody looks any more.
         onPollLane("gsi last poll of channel " + id, () -> {
@@ -190,7 +212,9 @@ final class Channel implements GsiChannel, AutoCloseable {
 
     @Override
     public void suspend() throws GsiException {
+        check.resting();
         quiesce();
+        check.off();
         if (context.rules().suspendStops()) {
             control.stop();
             onPollLane("gsi last poll of channel " + id, poller::pollAll);
@@ -211,6 +235,7 @@ final class Channel implements GsiChannel, AutoCloseable {
         if (context.rules().suspendStops()) {
             control.start();
         }
+        runs();
     }
 
     /** Waits for the newest tx transaction, or, when hardware owes nothing, for the newest that is not released. */
@@ -219,7 +244,7 @@ final class Channel implements GsiChannel, AutoCloseable {
             onPollLane("gsi ring channel " + id, transfers::ring);
         }
         long number = tx ? queue.allocatedUpTo() : queue.completedUpTo();
-        if (!owner.await("gsi quiesce channel " + id, QUIESCE_LIMIT_NANOS, () -> queue.isReleased(number))) {
+        if (!await("gsi quiesce channel " + id, QUIESCE_LIMIT_NANOS, () -> queue.isReleased(number))) {
             throw new GsiException(Reason.STALLED, "outstanding transactions do not complete: channel=" + id + " endpoint="
                     + endpoint + " available=" + queue.available() + " of=" + queue.limit() + " limit=1000ms");
         }
@@ -228,12 +253,13 @@ final class Channel implements GsiChannel, AutoCloseable {
     @Override
     public boolean drain(long limitNanos) {
         poller.call("gsi ring channel " + id, transfers::ring);
-        return owner.await("gsi drain channel " + id, limitNanos,
+        return await("gsi drain channel " + id, limitNanos,
                 () -> queue.isReleased(tx ? queue.submittedUpTo() : queue.completedUpTo()));
     }
 
     @Override
     public void reset(boolean doorbellEngine) {
+        check.off();
         try {
             control.reset();
             if (!tx && context.rules().resetRxTwice()) {
@@ -270,7 +296,7 @@ final class Channel implements GsiChannel, AutoCloseable {
     private void commitAndWait(Transaction transaction, String what, long limitNanos) throws GsiException {
         long number = transaction.sequence + 1;
         onPollLane("gsi commit on channel " + id, () -> transaction.commit(true));
-        if (!owner.await(what, limitNanos, () -> queue.isReleased(number))) {
+        if (!await(what, limitNanos, () -> queue.isReleased(number))) {
             throw new GsiException(Reason.STALLED, "transaction did not complete: what=" + what + " channel=" + id
                     + " endpoint=" + endpoint + " state=" + control.state() + " limit=" + limitNanos / 1_000_000 + "ms");
         }

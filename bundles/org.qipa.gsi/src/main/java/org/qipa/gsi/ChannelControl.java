@@ -57,6 +57,11 @@ final class ChannelControl {
         return machine.state();
     }
 
+    /** The state hardware shows, for the watchdog: nothing is made of it. */
+    ChannelState peek() {
+        return ChannelState.of((int) registers.channelState.decode(registers.peek(registers.channelContext[0], id)));
+    }
+
     private ChannelState read(String reason) {
         int code = (int) registers.channelState.decode(registers.read(registers.channelContext[0], id));
         return machine.become(ChannelState.of(code), reason);

@@ -162,6 +162,16 @@ final class EventRing implements AutoCloseable {
         return registers.read(registers.eventRingContext[4], id);
     }
 
+    /** As {@link #pointer}, for the watchdog. */
+    int peekPointer() {
+        return registers.peek(registers.eventRingContext[4], id);
+    }
+
+    /** The state hardware shows, for the watchdog: nothing is made of it. */
+    EventRingState peekState() {
+        return EventRingState.of((int) registers.eventRingState.decode(registers.peek(registers.eventRingContext[0], id)));
+    }
+
     /** Tells hardware the last element looked at: the one before the index. */
     void ringDoorbell() {
         registers.write(registers.eventRingDoorbell, id, ring.address(ring.wrap(index - 1L)));

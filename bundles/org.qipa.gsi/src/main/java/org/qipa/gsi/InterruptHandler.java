@@ -41,6 +41,10 @@ final class InterruptHandler {
     private volatile boolean requested;
     private boolean suspended;
     private boolean missed;
+    /** Times the handler ran, times it found nothing, and times it gave up, since the watchdog asked. */
+    private long entered;
+    private long empty;
+    private int floods;
 
     /** @param pollRing schedules the poll of an event ring's channel */
     InterruptHandler(GsiRegisters registers, IrqMasks masks, Commands commands, Hardware.InterruptLine line, Lane owner,
@@ -95,6 +99,7 @@ final class InterruptHandler {
             missed = true;
             return;
         }
+        entered++;
         int rounds = 0;
         int types;
         while ((types = registers.read(registers.typeIrq)) != 0) {
@@ -105,15 +110,47 @@ final class InterruptHandler {
                 }
             }
             if (++rounds > ROUNDS) {
-                LOG.warn("{}: GSI interrupt flood: types=0x{} rounds={} limit={}", journal.device(),
-                        Integer.toHexString(types), rounds, ROUNDS);
-                journal.record(JournalKind.FAULT, "gsi-interrupt-flood", types, rounds,
-                        "types=0x" + Integer.toHexString(types) + " rounds=" + rounds + " limit=" + ROUNDS);
+                flood(types, rounds);
                 owner.schedule(FLOOD_PAUSE_NANOS, this::lookAgain);
                 return;
             }
         }
+        empty += rounds == 0 ? 1 : 0;
         line.handled();
+    }
+
+    /** Said once between two looks of the watchdog: a flood may come a thousand times a second. */
+    private void flood(int types, int rounds) {
+        if (floods++ == 0) {
+            LOG.warn("{}: GSI interrupt flood: types=0x{} rounds={} limit={}", journal.device(),
+                    Integer.toHexString(types), rounds, ROUNDS);
+            journal.record(JournalKind.FAULT, "gsi-interrupt-flood", types, rounds,
+                    "types=0x" + Integer.toHexString(types) + " rounds=" + rounds + " limit=" + ROUNDS);
+        }
+    }
+
+    /** Looks at the interrupts although the line did not say so. Owner lane. */
+    void lookNow() {
+        owner.urgent(service);
+    }
+
+    /** Times the handler ran. Owner lane. */
+    long entered() {
+        return entered;
+    }
+
+    /** Times the handler found nothing since the last call. Owner lane. */
+    long takeEmpty() {
+        long n = empty;
+        empty = 0;
+        return n;
+    }
+
+    /** Times the handler gave up since the last call. Owner lane. */
+    int takeFloods() {
+        int n = floods;
+        floods = 0;
+        return n;
     }
 
     private void lookAgain() {

@@ -72,6 +72,11 @@ final class IrqMasks {
         }
     }
 
+    /** Whether a ring's events may interrupt. */
+    synchronized boolean isEnabled(int ring) {
+        return (rings & 1 << ring) != 0;
+    }
+
     /** Holds rings back: the type first if no ring remains, then the rings. */
     synchronized void disableRings(int bits) {
         rings &= ~bits;

@@ -33,6 +33,7 @@ final class Poller {
     /** Polls asked for and not over: counted up by the owner, down by the poll lane. */
     private final AtomicInteger outstanding = new AtomicInteger();
     private final AtomicLong interrupts = new AtomicLong();
+    private final AtomicLong polls = new AtomicLong();
     private final Runnable poll = this::poll;
     /** Poll lane only. */
     private boolean enabled;
@@ -59,6 +60,17 @@ final class Poller {
         lane.urgent(poll);
     }
 
+    /** Looks at the ring although no interrupt asked for it. Owner lane. */
+    void lookAgain() {
+        outstanding.incrementAndGet();
+        lane.urgent(poll);
+    }
+
+    /** Polls that were made so far. Any thread. */
+    long polls() {
+        return polls.get();
+    }
+
     long interrupts() {
         return interrupts.get();
     }
@@ -79,6 +91,7 @@ final class Poller {
             return;
         }
         boolean again = false;
+        polls.setRelease(polls.getPlain() + 1);
         try {
             if (enabled) {
                 again = transfers.poll(BUDGET) == BUDGET;

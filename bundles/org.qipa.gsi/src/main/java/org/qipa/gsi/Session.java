@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.qipa.api.document.Fault;
 import org.qipa.api.gsi.Gsi;
 import org.qipa.api.gsi.GsiChannel;
 import org.qipa.api.gsi.GsiException;
 import org.qipa.api.gsi.GsiException.Reason;
 import org.qipa.api.gsi.GsiSession;
+import org.qipa.api.gsi.Stall;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.platform.Hardware;
@@ -45,6 +47,8 @@ final class Session implements GsiSession {
     private final Commands commands;
     private final InterruptHandler interrupts;
     private final Consumer<Session> onClose;
+    private final RingChecks checks;
+    private final Watchdog watchdog;
     /** By endpoint name: the order in which memory was taken. */
     private final Map<EndpointName, Channel> channels = new EnumMap<>(EndpointName.class);
     /** By channel id: the order of setup. */
@@ -75,6 +79,8 @@ final class Session implements GsiSession {
             this.commands = new Commands(registers, masks, request.owner(), journal);
             this.interrupts = new InterruptHandler(registers, masks, commands,
                     request.hardware().interrupt(Hardware.Interrupt.GSI), request.owner(), journal, this::pollRing);
+            this.checks = new RingChecks(registers, interrupts, ascending);
+            this.watchdog = new Watchdog(request.owner(), journal, checks);
             openChannels(request, table);
         } catch (RegisterException e) {
             release();
@@ -87,7 +93,8 @@ final class Session implements GsiSession {
     }
 
     private void openChannels(Gsi.Request request, SocTable table) throws GsiException {
-        var context = new Channel.Context(rules, registers, commands, masks, request.hardware(), request.owner(), journal);
+        var context = new Channel.Context(rules, registers, commands, masks, request.hardware(), request.owner(), journal,
+                () -> watchdog);
         EventRingIds ids = new EventRingIds();
         List<SocTable.Endpoint> byName = table.endpoints().stream()
                 .sorted(Comparator.comparing(SocTable.Endpoint::name)).toList();
@@ -222,6 +229,7 @@ final class Session implements GsiSession {
         if (!ready || closed.get()) {
             return;
         }
+        watchdog.stop("torn down");
         int toHalt = modemChannelsSetUp;
         modemChannelsSetUp = 0;
         int[] ids = modemChannels.stream().limit(toHalt).toArray();
@@ -289,6 +297,7 @@ final class Session implements GsiSession {
 
     @Override
     public void suspend() {
+        watchdog.stop("suspended");
         interrupts.suspend();
         // An event that came after its channel was suspended has left a poll behind, which needs power.
         for (Channel channel : setUp) {
@@ -304,11 +313,22 @@ final class Session implements GsiSession {
     @Override
     public void resume() {
         interrupts.resume();
+        watchdog.start();
     }
 
     @Override
     public List<ChannelSnapshot> snapshot() {
         return channels.values().stream().map(Channel::snapshot).toList();
+    }
+
+    @Override
+    public List<Stall> stalls() {
+        return watchdog.stalls();
+    }
+
+    @Override
+    public void watch(Supplier<List<Stall.Suspicion>> witness) {
+        checks.witness(witness);
     }
 
     // ------------------------------------------------------------------ end
@@ -323,6 +343,9 @@ final class Session implements GsiSession {
 
     /** Gives everything back in the inverse order of taking it. After a force-close, what comes late finds the session gone. */
     private void release() {
+        if (watchdog != null) {
+            watchdog.gone();
+        }
         if (commands != null) {
             commands.gone();
         }

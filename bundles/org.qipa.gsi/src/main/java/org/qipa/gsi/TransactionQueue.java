@@ -28,7 +28,7 @@ final class TransactionQueue {
     private final AtomicInteger available;
     private final AtomicLong free = new AtomicLong();
     private final AtomicLong allocated = new AtomicLong();
-    private long committed;
+    private final AtomicLong committed = new AtomicLong();
     private final AtomicLong pending = new AtomicLong();
     private long completed;
     private final AtomicLong polled = new AtomicLong();
@@ -113,16 +113,16 @@ final class TransactionQueue {
 
     /** Hardware is told of everything committed; false when it was told before. */
     boolean ring() {
-        if (committed == allocated.getPlain()) {
+        if (committed.getPlain() == allocated.getPlain()) {
             return false;
         }
-        committed = allocated.getPlain();
+        committed.setRelease(allocated.getPlain());
         return true;
     }
 
     /** Whether hardware was told of a transaction. */
     boolean isRung(Transaction transaction) {
-        return transaction.sequence < committed;
+        return transaction.sequence < committed.getPlain();
     }
 
     /** Number of the oldest transaction that has not completed. */
@@ -137,7 +137,7 @@ final class TransactionQueue {
 
     /** Everything before a number has completed. */
     void complete(long end) {
-        committed = Math.max(committed, end);
+        committed.setRelease(Math.max(committed.getPlain(), end));
         pending.setRelease(end);
     }
 
@@ -170,6 +170,16 @@ final class TransactionQueue {
     /** Number behind the newest transaction given to the ring. Any thread. */
     long submittedUpTo() {
         return allocated.get();
+    }
+
+    /** Number behind the newest transaction hardware was told of. Any thread. */
+    long rungUpTo() {
+        return committed.get();
+    }
+
+    /** Whether no transaction is handed out or under way. Any thread. */
+    boolean isSettled() {
+        return polled.get() >= free.get();
     }
 
     /** Number behind the newest transaction known to have completed. Any thread. */

@@ -1,6 +1,7 @@
 package org.qipa.api.gsi;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 import org.qipa.api.soc.EndpointName;
 
@@ -32,6 +33,16 @@ public interface GsiSession extends AutoCloseable {
 
     /** State of all channels, from software's side; any thread, no hardware access. */
     List<ChannelSnapshot> snapshot();
+
+    /**
+     * Contradictions between rings, interrupts and counters that last at this moment; empty when all is well. Any thread, no
+     * hardware access. While a channel runs and the GSI has power, a watchdog looks every 250 ms and names what contradicts
+     * itself within a second; it writes {@code WATCHDOG} events to the journal when a stall begins and when it is over.
+     */
+    List<Stall> stalls();
+
+    /** Has the watchdog ask somebody else as well, at every look, on the owner lane; replaces who was asked before. */
+    void watch(Supplier<List<Stall.Suspicion>> witness);
 
     /** Stage exit: gives rings and pools back. */
     @Override

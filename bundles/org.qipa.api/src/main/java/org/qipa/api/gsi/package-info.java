@@ -10,6 +10,10 @@
  * <p>A {@link org.qipa.api.gsi.GsiSession} sets everything up and tears it down; a {@link org.qipa.api.gsi.GsiChannel}
  * starts, stops, and hands out {@link org.qipa.api.gsi.GsiTransaction}s. Session and channel commands belong to the
  * device's owner lane; transactions of a channel belong to the channel's poll lane.
+ *
+ * <p>Hardware that falls silent says nothing about it. So a session watches itself while it has power and a channel runs:
+ * what is in the rings, what hardware says in its registers and which interrupts came must fit together. A
+ * {@link org.qipa.api.gsi.Stall} is a contradiction that lasts; it is named in the journal and in the device's snapshot.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -30,6 +30,11 @@ public enum JournalKind {
     POWER,
     /** Packets were lost: subject = where, a = how many, text = why. */
     LOSS,
+    /**
+     * The watchdog: subject = the kind of stall, a = channel or -1, b = 0 when it is noticed, else how many nanoseconds it
+     * lasted; text = the numbers.
+     */
+    WATCHDOG,
     /** Something the driver, the modem or the hardware did against the rules: subject = rule, text = what exactly. */
     FAULT,
     /** A fault that somebody asked for struck: subject = its name, a = how often by now, text = its parameters. */
