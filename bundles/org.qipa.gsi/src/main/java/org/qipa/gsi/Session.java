@@ -331,6 +331,11 @@ final class Session implements GsiSession {
         checks.witness(witness);
     }
 
+    /** For tests in this bundle. */
+    IrqMasks masks() {
+        return masks;
+    }
+
     // ------------------------------------------------------------------ end
 
     @Override

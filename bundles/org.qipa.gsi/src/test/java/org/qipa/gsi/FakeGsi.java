@@ -62,6 +62,12 @@ final class FakeGsi implements Hardware {
     int stopInProc;
     int genericResult = 1;
     boolean holdTx;
+    /** Events are written and no interrupt is latched. */
+    boolean loseIeob;
+    /** Event pointers show nonsense. */
+    boolean strayPointer;
+    /** The line does not reach the handler. */
+    boolean deaf;
     private final Deque<int[]> held = new ArrayDeque<>();
 
     private Runnable handler;
@@ -119,7 +125,7 @@ final class FakeGsi implements Hardware {
             case "CH_C_CNTXT_0" -> stored & ~0xf00000 | channelState[at.instance()] << 20;
             case "EV_CH_E_CNTXT_0" -> stored & ~0xf00000 | ringState[at.instance()] << 20;
             case "EV_CH_E_CNTXT_4" -> values.getOrDefault("EV_CH_E_CNTXT_2[" + at.instance() + "]", 0)
-                    + eventWrite[at.instance()] * 16;
+                    + (strayPointer ? 7 : eventWrite[at.instance()] * 16);
             default -> stored;
         };
     }
@@ -274,7 +280,7 @@ final class FakeGsi implements Hardware {
         long address = BUS_BASE + Integer.toUnsignedLong(ringBase(ch)) + tre * 16L;
         Event.put(memory, at, address, length, 2, 2, reportedChannel);
         eventWrite[ev] = (eventWrite[ev] + 1) % count;
-        ieob |= 1 << ev;
+        ieob |= loseIeob ? 0 : 1 << ev;
     }
 
     /** Takes a wrong event back, so that only its traces in software are left. */
@@ -291,7 +297,7 @@ final class FakeGsi implements Hardware {
 
     /** Raises the line if anything is active. */
     synchronized void line() {
-        if (types() != 0 && handler != null && disabled == 0 && !raised) {
+        if (types() != 0 && !deaf && handler != null && disabled == 0 && !raised) {
             raised = true;
             interrupts++;
             handler.run();

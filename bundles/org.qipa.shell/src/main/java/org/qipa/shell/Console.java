@@ -31,7 +31,7 @@ public final class Console {
     static final String PROPERTY = "qipa.console";
 
     private static final Set<JournalKind> KINDS = EnumSet.of(JournalKind.STEP, JournalKind.STATE, JournalKind.SWAP,
-            JournalKind.FAULT);
+            JournalKind.FAULT, JournalKind.WATCHDOG);
 
     private final boolean on;
     private final PrintStream out;
@@ -124,6 +124,8 @@ public final class Console {
             }
             case FAULT -> state.faults.add(event.subject()) ? "FAULT " + event.subject() + ": "
                     + event.text().lines().findFirst().orElse("") : "";
+            case WATCHDOG -> (event.b() == 0 ? "STALLED " : "NO LONGER STALLED ") + event.subject() + ": "
+                    + event.text();
             default -> "";
         };
     }

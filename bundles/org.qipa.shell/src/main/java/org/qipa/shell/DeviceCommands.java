@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.qipa.api.device.Device;
+import org.qipa.api.gsi.Stall;
 import org.qipa.api.network.Link;
 
 /** What a device is and how it stands; suspend, resume, await. */
@@ -68,7 +69,7 @@ public final class DeviceCommands {
         }
     }
 
-    private void print(PrintStream out, Device.Snapshot now) {
+    private void print(PrintStream out, Device.Snapshot now) throws CommandException {
         out.println("device " + now.name() + "  " + now.state() + " for " + Text.duration(now.since())
                 + (now.waitsFor().isEmpty() ? "" : "  waits for " + now.waitsFor())
                 + (now.failure().isEmpty() ? "" : "  because " + now.failure()));
@@ -78,6 +79,10 @@ public final class DeviceCommands {
             out.println("  power " + now.power().state() + "  references " + now.power().usage() + "  clock "
                     + onOff(now.power().clock()) + "  interconnects " + onOff(now.power().interconnects())
                     + "  microcontroller " + (now.ucLoaded() ? "running" : "not loaded"));
+        }
+        for (Stall stall : now.stalls()) {
+            out.println("  STALLED " + stall.kind().label() + " for "
+                    + Text.duration(Math.max(0, inventory.time().nanoTime() - stall.sinceNanos())) + "  " + stall.text());
         }
         for (Link link : inventory.links(now.name())) {
             out.println("  link " + link.name() + "  mux " + link.muxId() + "  "

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 import org.qipa.api.document.Fault;
 import org.qipa.api.gsi.GsiSession.ChannelSnapshot;
+import org.qipa.api.gsi.Stall;
 import org.qipa.api.handshake.HandshakeSnapshot;
 import org.qipa.api.register.RegisterMap.Block;
 import org.qipa.api.soc.SocDescriptor;
@@ -70,11 +71,12 @@ public interface Device {
      * @param ucLoaded    whether the microcontroller runs
      * @param recoveries  modem crashes survived
      * @param counters    tx/rx packets, bytes, drops and the like
+     * @param stalls      what in rings, interrupts and counters contradicts itself at this moment
      */
     record Snapshot(String name, String soc, String ipaVersion, DeviceState state, long since, String waitsFor,
             String failure, List<Fault> faults, int memOffset, List<Region> regions, List<EndpointSnapshot> endpoints,
             List<ChannelSnapshot> channels, HandshakeSnapshot handshake, PowerSnapshot power, boolean ucLoaded,
-            int recoveries, java.util.Map<String, Long> counters) {}
+            int recoveries, java.util.Map<String, Long> counters, List<Stall> stalls) {}
 
     /** An endpoint. */
     record EndpointSnapshot(String name, int id, String ee, int channel, String direction, boolean setUp,

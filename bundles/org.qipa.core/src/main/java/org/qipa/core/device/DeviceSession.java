@@ -214,7 +214,7 @@ final class DeviceSession implements Device, IpaDriver.Listener {
                 waitsFor(state), failed ? standing.reason() : "", isRunning(state) ? List.of() : parts.faults(), 0,
                 table.memory().regions(), table.endpoints().stream().map(e -> new EndpointSnapshot(e.name().name(),
                         e.endpointId(), e.ee().name(), e.channelId(), e.towardIpa() ? "tx" : "rx", false, false)).toList(),
-                List.of(), null, new PowerSnapshot("OFF", 0, false, false), false, 0, java.util.Map.of());
+                List.of(), null, new PowerSnapshot("OFF", 0, false, false), false, 0, java.util.Map.of(), List.of());
         Driver driver = parts.driver();
         return driver == null ? base : driver.complete(base);
     }

@@ -82,7 +82,7 @@ interface Driver {
                     base.waitsFor().isEmpty() ? driver.waitsFor() : base.waitsFor(), base.failure(),
                     base.faults().isEmpty() ? driver.findings() : base.faults(), driver.memOffset(), driver.regions(),
                     driver.endpoints(), driver.channels(), driver.handshake(), driver.power(), driver.ucLoaded(),
-                    driver.recoveries(), driver.counters());
+                    driver.recoveries(), driver.counters(), driver.stalls());
         }
     }
 }

@@ -124,6 +124,7 @@ final class DriverCore implements RuntimePower.Listener {
         init.run("memory mappings", () -> memory.initialise(), Steps.NOTHING);
         init.run("gsi init", () -> {
             gsi = p.gsi().open(new Gsi.Request(p.soc(), p.hardware(), p.owner(), this::pollLane, p.journal()));
+            gsi.watch(new OpenAggregation(ap.values(), gsi)::suspicions);
             anyThreadGsi = gsi;
         }, () -> gsi.close());
         init.run("endpoint init", this::openEndpoints, this::closeEndpoints);

@@ -13,6 +13,7 @@ import org.qipa.api.document.Fault;
 import org.qipa.api.gsi.Gsi;
 import org.qipa.api.gsi.GsiSession;
 import org.qipa.api.gsi.GsiSession.ChannelSnapshot;
+import org.qipa.api.gsi.Stall;
 import org.qipa.api.handshake.Handshake;
 import org.qipa.api.handshake.HandshakeSnapshot;
 import org.qipa.api.handshake.Handshakes;
@@ -237,6 +238,12 @@ public final class IpaDriver {
     public List<ChannelSnapshot> channels() {
         GsiSession gsi = core.anyThreadGsi;
         return gsi == null ? List.of() : gsi.snapshot();
+    }
+
+    /** What the GSI's watchdog has found and what lasts. Any thread. */
+    public List<Stall> stalls() {
+        GsiSession gsi = core.anyThreadGsi;
+        return gsi == null ? List.of() : gsi.stalls();
     }
 
     /** Power. Any thread. */

@@ -166,6 +166,11 @@ public final class ApEndpoint implements AutoCloseable {
         return context.registers.endpointBit("STATE_AGGR_ACTIVE", id());
     }
 
+    /** As {@link #isAggregationOpen}, for the watchdog. */
+    public boolean seesAggregationOpen() {
+        return context.registers.peekEndpointBit("STATE_AGGR_ACTIVE", id());
+    }
+
     /** Has them delivered as they are. */
     public void closeAggregation() {
         context.registers.write("AGGR_FORCE_CLOSE", id() / Integer.SIZE, 1 << id() % Integer.SIZE);

@@ -73,6 +73,11 @@ public final class IpaRegisters {
         write(change.apply(register(name).word(read(name, instance))), instance);
     }
 
+    /** As {@link #endpointBit}, for the watchdog: not in the journal, which would be full of nothing else. */
+    public boolean peekEndpointBit(String name, int endpoint) {
+        return (window.read(map.register(name).offset(endpoint / Integer.SIZE)) >>> endpoint % Integer.SIZE & 1) != 0;
+    }
+
     /** Whether the bit of an endpoint is set in a register with one bit per endpoint (spec 05 §1.4). */
     public boolean endpointBit(String name, int endpoint) {
         return (read(name, endpoint / Integer.SIZE) >>> endpoint % Integer.SIZE & 1) != 0;
