@@ -22,7 +22,11 @@ public interface Lane extends Executor, AutoCloseable {
     /** The time source this lane lives by. */
     TimeSource time();
 
-    /** Posts a command; commands run in the order they were posted. Dropped silently when the lane is closed. */
+    /**
+     * Posts a command; commands run in the order they were posted. Dropped silently when the lane is closed.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when so many wait that something must be very wrong
+     */
     @Override
     void execute(Runnable command);
 
