@@ -51,6 +51,16 @@ final class EventRing {
         return next.get();
     }
 
+    /** Events it holds. */
+    int capacity() {
+        return capacity;
+    }
+
+    /** Payloads there were so far. */
+    long payloads() {
+        return payloads.next();
+    }
+
     /** Number of the oldest event that may still be there. */
     long oldest() {
         return Math.max(0, next.get() - capacity);

@@ -25,6 +25,11 @@ final class PayloadRing {
         private final int[] lengths = new int[CHUNK];
     }
 
+    /** Number the next payload gets. */
+    long next() {
+        return next.get();
+    }
+
     /** Copies a payload, cut at a block; answers where it is, or -1 when it went at once. */
     long put(byte[] payload, int offset, int length) {
         long number = next.getAndIncrement();

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalEvent;
 import org.qipa.api.journal.JournalKind;
+import org.qipa.api.limit.Bound;
+import org.qipa.api.limit.Limit;
 import org.qipa.api.time.Lane;
 import org.qipa.api.time.TimeSource;
 
@@ -23,10 +25,23 @@ import org.qipa.api.time.TimeSource;
  */
 final class RingJournal implements Journal, AutoCloseable {
 
+    /** Listeners at a time; each has a place in the ring and keeps nothing else. */
+    static final int SUBSCRIBER_LIMIT = 64;
+    /** Subjects of a kind that are counted each; all further ones are counted as one. */
+    static final int SUBJECT_LIMIT = 1024;
+    /** Characters of a text. */
+    static final int TEXT_LIMIT = 4096;
+    private static final String OTHER = "other";
+
+    private final Bound listeners = new Bound("journal.subscriptions", "listeners to new events", "subscriptions",
+            SUBSCRIBER_LIMIT, "RingJournal.SUBSCRIBER_LIMIT");
+    private final Bound subjects = new Bound("journal.subjects", "subjects of a kind that are counted each", "subjects",
+            SUBJECT_LIMIT, "RingJournal.SUBJECT_LIMIT");
     private final String device;
     private final EventRing ring;
     private final Map<JournalKind, Map<String, LongAdder>> counts = new EnumMap<>(Map.of(
-            JournalKind.FAULT, new ConcurrentHashMap<>(), JournalKind.LOSS, new ConcurrentHashMap<>()));
+            JournalKind.FAULT, new ConcurrentHashMap<>(), JournalKind.LOSS, new ConcurrentHashMap<>(),
+            JournalKind.WATCHDOG, new ConcurrentHashMap<>()));
     private volatile TimeSource time;
 
     /** Guarded by this. */
@@ -53,21 +68,27 @@ final class RingJournal implements Journal, AutoCloseable {
 
     @Override
     public void record(JournalKind kind, String subject, long a, long b, String text) {
-        ring.write(time.nanoTime(), kind, subject, a, b, text == null ? "" : text);
-        recorded(kind, subject, a);
+        ring.write(time.nanoTime(), kind, subject, a, b, text == null ? "" : cut(text));
+        recorded(kind, subject, a, b);
     }
 
     @Override
     public void record(JournalKind kind, String subject, long a, long b, byte[] payload, int offset, int length) {
         ring.write(time.nanoTime(), kind, subject, a, b, payload, offset, length);
-        recorded(kind, subject, a);
+        recorded(kind, subject, a, b);
     }
 
-    private void recorded(JournalKind kind, String subject, long a) {
+    private static String cut(String text) {
+        return text.length() <= TEXT_LIMIT ? text : text.substring(0, TEXT_LIMIT) + "...";
+    }
+
+    private void recorded(JournalKind kind, String subject, long a, long b) {
         if (kind == JournalKind.FAULT) {
             count(kind, subject, 1);
         } else if (kind == JournalKind.LOSS) {
             count(kind, subject, a);
+        } else if (kind == JournalKind.WATCHDOG && b == 0) {
+            count(kind, subject, 1);
         }
         if ((wanted & 1 << kind.ordinal()) != 0) {
             Lane current = lane;
@@ -80,7 +101,15 @@ final class RingJournal implements Journal, AutoCloseable {
     private void count(JournalKind kind, String subject, long n) {
         Map<String, LongAdder> bySubject = counts.get(kind);
         LongAdder adder = bySubject.get(subject);
-        (adder != null ? adder : bySubject.computeIfAbsent(subject, s -> new LongAdder())).add(n);
+        if (adder == null) {
+            String key = bySubject.size() < SUBJECT_LIMIT ? subject : OTHER;
+            subjects.grown(bySubject.size());
+            if (key == OTHER) {
+                subjects.refuse();
+            }
+            adder = bySubject.computeIfAbsent(key, s -> new LongAdder());
+        }
+        adder.add(n);
     }
 
     @Override
@@ -103,6 +132,25 @@ final class RingJournal implements Journal, AutoCloseable {
         return result;
     }
 
+    /** What this journal keeps. */
+    List<Limit> limits() {
+        long events = ring.next();
+        long payloads = ring.payloads();
+        return List.of(
+                new Limit(device, "journal.events", "", "events kept; the oldest go", "events", ring.capacity(),
+                        Math.min(events, ring.capacity()), Math.min(events, ring.capacity()), ring.oldest(), true,
+                        "EventRing.DEFAULT_CAPACITY"),
+                new Limit(device, "journal.payloads", "", "payloads kept, 256 bytes each at most; the oldest go", "payloads",
+                        PayloadRing.BLOCKS, Math.min(payloads, PayloadRing.BLOCKS), Math.min(payloads, PayloadRing.BLOCKS),
+                        Math.max(0, payloads - PayloadRing.BLOCKS), true, "PayloadRing.BLOCKS"),
+                listeners.reading(device, ""), subjects.reading(device, ""));
+    }
+
+    /** Whether nobody listens. */
+    synchronized boolean isUnheard() {
+        return subscribers.isEmpty();
+    }
+
     @Override
     public long next() {
         return ring.next();
@@ -115,8 +163,14 @@ final class RingJournal implements Journal, AutoCloseable {
 
     @Override
     public synchronized Subscription subscribe(Set<JournalKind> kinds, Consumer<JournalEvent> listener) {
+        if (subscribers.size() >= SUBSCRIBER_LIMIT) {
+            listeners.refuse();
+            throw new IllegalStateException("too many subscriptions: device=" + device + " subscriptions="
+                    + subscribers.size() + " limit=" + SUBSCRIBER_LIMIT);
+        }
         Subscriber subscriber = new Subscriber(this, ring, new HashSet<>(kinds), listener);
         subscribers.add(subscriber);
+        listeners.used(subscribers.size());
         if (lane == null) {
             lane = time.lane("journal-" + device);
         }
@@ -131,6 +185,7 @@ final class RingJournal implements Journal, AutoCloseable {
             if (!subscribers.remove(subscriber)) {
                 return;
             }
+            listeners.used(subscribers.size());
             wanted = subscribers.stream().mapToInt(Subscriber::kinds).reduce(0, (x, y) -> x | y);
             lane.remove(subscriber);
             if (subscribers.isEmpty()) {
