@@ -25,6 +25,8 @@ final class Counters {
         NODE_LIMIT,
         /** A server beyond the name service's limit. */
         SERVER_LIMIT,
+        /** A packet of a node beyond those there is a way to. */
+        ROUTE_LIMIT,
         /** A lookup beyond the name service's limit. */
         LOOKUP_LIMIT
     }

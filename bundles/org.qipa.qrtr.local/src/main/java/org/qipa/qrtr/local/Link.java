@@ -99,10 +99,12 @@ final class Link {
         } else if (flow.pending >= PENDING_LIMIT) {
             flow.waiting.add(sender);
             node.counters().count(Counters.Name.WOULD_BLOCK);
+            node.limits().unconfirmed.refuse();
             throw new QrtrException(Reason.WOULD_BLOCK, "no credit: to=" + to + " pending=" + flow.pending
                     + " limit=" + PENDING_LIMIT);
         } else {
             flow.pending++;
+            node.limits().unconfirmed.grown(flow.pending);
             confirm = flow.pending == CONFIRM_AT;
         }
         var destination = to.port() == QrtrAddress.CONTROL_PORT ? new QrtrAddress(primary(), to.port()) : to;
@@ -123,6 +125,12 @@ final class Link {
             flow.pending = 0;
             flow.waiting.forEach(LocalSocket::writable);
             flow.waiting.clear();
+            node.limits().unconfirmed.used(flows.values().stream().mapToInt(f -> f.pending).max().orElse(0));
+            if (!flow.sendFailed) {
+                // As good as one that was never there.
+                flows.remove(destination);
+                node.limits().flows.used(flows.size());
+            }
         }
     }
 
@@ -136,6 +144,8 @@ final class Link {
         gone = true;
         flows.forEach((destination, flow) -> flow.waiting.forEach(socket -> socket.broken(destination)));
         flows.clear();
+        node.limits().flows.used(0);
+        node.limits().unconfirmed.used(0);
     }
 
     private Flow flow(QrtrAddress to) {
@@ -143,6 +153,9 @@ final class Link {
         if (flow == null && flows.size() < FLOW_LIMIT) {
             flow = new Flow();
             flows.put(to, flow);
+            node.limits().flows.used(flows.size());
+        } else if (flow == null) {
+            node.refused(node.limits().flows, "qrtr-limit", "datagram without credit to=" + to);
         }
         return flow;
     }

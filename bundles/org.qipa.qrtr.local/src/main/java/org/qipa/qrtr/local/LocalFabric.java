@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.qipa.api.journal.Journal;
+import org.qipa.api.limit.Limit;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrException.Reason;
@@ -25,6 +26,9 @@ final class LocalFabric implements QrtrFabric {
     private final LocalNode local;
     private final Map<Integer, LocalNode> attached = new TreeMap<>(Integer::compareUnsigned);
     private boolean closed;
+
+    /** Nodes that may attach: as many as the AP's node has ways to. */
+    static final int ATTACHED_LIMIT = NodeLimits.ROUTE_LIMIT;
 
     /** @param onClose told once, after the last node has closed */
     LocalFabric(String device, Journal journal, Consumer<LocalFabric> onClose) {
@@ -57,6 +61,10 @@ final class LocalFabric implements QrtrFabric {
             if (attached.containsKey(id)) {
                 throw new QrtrException(Reason.ADDRESS_IN_USE, "node=" + Integer.toUnsignedString(id) + " device=" + device);
             }
+            if (attached.size() >= ATTACHED_LIMIT) {
+                throw new QrtrException(Reason.NO_SPACE, "too many nodes: device=" + device + " node="
+                        + Integer.toUnsignedString(id) + " limit=" + ATTACHED_LIMIT);
+            }
             var here = new Link[1];
             var there = new Link[1];
             var node = new LocalNode(id, true, exchange, null, () -> {
@@ -77,6 +85,16 @@ final class LocalFabric implements QrtrFabric {
         var services = new AtomicReference<List<QrtrService>>();
         exchange.run(() -> services.set(local.names().services()));
         return services.get();
+    }
+
+    /** How far its nodes have grown. */
+    List<Limit> limits() {
+        var readings = new ArrayList<Limit>();
+        exchange.run(() -> {
+            readings.addAll(local.limits(device));
+            attached.values().forEach(node -> readings.addAll(node.limits(device)));
+        });
+        return readings;
     }
 
     @Override

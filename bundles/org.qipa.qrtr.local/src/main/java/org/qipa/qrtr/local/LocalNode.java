@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
+import org.qipa.api.limit.Bound;
+import org.qipa.api.limit.Limit;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrException.Reason;
@@ -24,11 +26,13 @@ final class LocalNode implements QrtrNode {
     private final Journal journal;
     private final Runnable onClose;
     private final Counters counters = new Counters();
+    private final NodeLimits limits = new NodeLimits();
     private final Ports ports;
     private final List<LocalSocket> unbound = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private final Map<Integer, Link> routes = new HashMap<>();
     private final NameService names;
+    private int sockets;
     private boolean closed;
 
     /**
@@ -62,7 +66,13 @@ final class LocalNode implements QrtrNode {
             if (closed) {
                 throw new QrtrException(Reason.UNAVAILABLE, "node closed: node=" + Integer.toUnsignedString(id));
             }
+            if (sockets >= NodeLimits.SOCKET_LIMIT) {
+                refused(limits.sockets, "qrtr-limit", "socket node=" + Integer.toUnsignedString(id));
+                throw new QrtrException(Reason.NO_SPACE, "too many sockets: node=" + Integer.toUnsignedString(id)
+                        + " sockets=" + sockets + " limit=" + NodeLimits.SOCKET_LIMIT);
+            }
             unbound.add(socket);
+            limits.sockets.used(++sockets);
         });
         return socket;
     }
@@ -90,6 +100,17 @@ final class LocalNode implements QrtrNode {
         return counters;
     }
 
+    NodeLimits limits() {
+        return limits;
+    }
+
+    /** How far the node has grown. */
+    List<Limit> limits(String device) {
+        var readings = new ArrayList<Limit>();
+        exchange.run(() -> readings.addAll(limits.readings(device, id)));
+        return readings;
+    }
+
     NameService names() {
         return names;
     }
@@ -111,6 +132,7 @@ final class LocalNode implements QrtrNode {
             }
             for (int gone : link.nodes()) {
                 routes.remove(gone);
+                limits.routes.used(routes.size());
                 exchange.then(() -> names.received(new QrtrAddress(gone, QrtrAddress.CONTROL_PORT),
                         ControlPacket.client(PacketType.BYE, 0, 0).encode()));
             }
@@ -125,12 +147,15 @@ final class LocalNode implements QrtrNode {
         }
         try {
             var packet = WirePacket.decode(bytes);
-            learn(link, packet.from().node());
+            if (!learn(link, packet.from().node())) {
+                return;
+            }
             var type = PacketType.of(packet.type());
             if (type.isPresent() && type.get() != PacketType.DATA) {
                 journal(type.get(), PacketType.Way.RECEIVED, packet.from(), packet.payload());
             }
             if (packet.is(PacketType.NEW_SERVER)) {
+                // Beyond the limit there is no way to it; what it serves is known all the same.
                 learn(link, ControlPacket.decode(packet.payload()).node());
             }
             if (packet.is(PacketType.RESUME_TX)) {
@@ -141,8 +166,8 @@ final class LocalNode implements QrtrNode {
             } else {
                 var socket = ports.get(packet.to().port());
                 if (socket == null) {
+                    // No fault: it crosses with the close of its socket.
                     counters.count(Counters.Name.NO_SOCKET);
-                    fault("qrtr-no-socket", "from=" + packet.from() + " to=" + packet.to());
                 } else {
                     socket.queue(packet.from(), packet.payload(), packet.confirmRx() ? packet.to() : null);
                 }
@@ -153,10 +178,20 @@ final class LocalNode implements QrtrNode {
         }
     }
 
-    private void learn(Link link, int node) {
-        if (node != id && routes.putIfAbsent(node, link) == null) {
-            link.learn(node);
+    /** Whether there is a way to a node: a link that was known, or this one. */
+    private boolean learn(Link link, int node) {
+        if (node == id || routes.containsKey(node)) {
+            return true;
         }
+        if (routes.size() >= NodeLimits.ROUTE_LIMIT) {
+            counters.count(Counters.Name.ROUTE_LIMIT);
+            refused(limits.routes, "qrtr-limit", "packet of node=" + Integer.toUnsignedString(node));
+            return false;
+        }
+        routes.put(node, link);
+        limits.routes.used(routes.size());
+        link.learn(node);
+        return true;
     }
 
     // Sockets.
@@ -179,6 +214,7 @@ final class LocalNode implements QrtrNode {
     void closed(LocalSocket socket) {
         links.forEach(link -> link.forget(socket));
         unbound.remove(socket);
+        limits.sockets.used(--sockets);
         if (socket.address().port() != 0) {
             release(socket);
         }
@@ -287,6 +323,13 @@ final class LocalNode implements QrtrNode {
         if (journal != null) {
             journal.record(JournalKind.QRTR, type.subject(way), Integer.toUnsignedLong(peer.node()),
                     Integer.toUnsignedLong(peer.port()), payload, 0, payload.length);
+        }
+    }
+
+    /** Something was refused because of a limit. */
+    void refused(Bound bound, String rule, String what) {
+        if (bound.refuse()) {
+            fault(rule, what + " " + bound.text());
         }
     }
 

@@ -14,6 +14,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.qipa.api.journal.Journal;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.qrtr.QrtrTransport;
 import org.qipa.api.time.TimeSource;
@@ -27,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>Registering and unregistering that service happens on a thread of its own that nobody waits for: the framework calls
  * listeners in the registering thread, and the device's owner must not wait for them.
  */
-@Component(service = QrtrTransport.class, property = QrtrTransport.QRTR_PROPERTY + "=local")
-public final class LocalQrtrTransport implements QrtrTransport {
+@Component(service = {QrtrTransport.class, Limits.class}, property = QrtrTransport.QRTR_PROPERTY + "=local")
+public final class LocalQrtrTransport implements QrtrTransport, Limits {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalQrtrTransport.class);
     private static final long REGISTRAR_IDLE_SECONDS = 1;
@@ -61,6 +63,11 @@ public final class LocalQrtrTransport implements QrtrTransport {
         }
         LOG.debug("QRTR fabric opened: device={}", device);
         return fabric;
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return open.keySet().stream().flatMap(fabric -> fabric.limits().stream()).toList();
     }
 
     @Deactivate

@@ -87,6 +87,9 @@ final class LocalSocket implements QrtrSocket {
         closed = true;
         queue.clear();
         queuedBytes = 0;
+        broken.clear();
+        node.limits().queue.used(0);
+        node.limits().queueBytes.used(0);
         wakeWaiting();
     }
 
@@ -104,12 +107,15 @@ final class LocalSocket implements QrtrSocket {
     boolean queue(QrtrAddress from, byte[] payload, QrtrAddress confirm) {
         if (queue.size() >= QUEUE_LIMIT || queuedBytes + payload.length > QUEUE_BYTES_LIMIT) {
             node.counters().count(Counters.Name.RECEIVE_QUEUE_FULL);
-            node.fault("qrtr-receive-queue-full", "socket=" + address() + " from=" + from + " queued=" + queue.size()
-                    + " limit=" + QUEUE_LIMIT + " bytes=" + queuedBytes + " limit=" + QUEUE_BYTES_LIMIT);
+            var bound = queue.size() >= QUEUE_LIMIT ? node.limits().queue : node.limits().queueBytes;
+            node.refused(bound, "qrtr-receive-queue-full", "socket=" + address() + " from=" + from + " queued="
+                    + queue.size() + " bytes=" + queuedBytes + " length=" + payload.length);
             return false;
         }
         queue.add(new Waiting(from, payload, confirm));
         queuedBytes += payload.length;
+        node.limits().queue.grown(queue.size());
+        node.limits().queueBytes.grown(queuedBytes);
         lane.execute(this::read);
         return true;
     }
@@ -130,7 +136,9 @@ final class LocalSocket implements QrtrSocket {
 
     /** The link to a destination this socket waited for is gone. */
     void broken(QrtrAddress destination) {
-        broken.add(destination);
+        if (broken.size() < NodeLimits.BROKEN_LIMIT) {
+            broken.add(destination);
+        }
         writable();
     }
 
@@ -141,6 +149,8 @@ final class LocalSocket implements QrtrSocket {
             next[0] = queue.poll();
             if (next[0] != null) {
                 queuedBytes -= next[0].payload().length;
+                node.limits().queue.used(queue.size());
+                node.limits().queueBytes.used(queuedBytes);
                 if (next[0].confirm() != null) {
                     node.confirm(next[0].confirm(), next[0].from());
                 }

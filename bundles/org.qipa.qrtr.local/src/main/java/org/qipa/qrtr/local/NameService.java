@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.qipa.api.limit.Bound;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException.Reason;
 import org.qipa.api.qrtr.QrtrFabric.QrtrService;
@@ -84,7 +86,7 @@ final class NameService {
             case DEL_SERVER -> delServer(from, packet);
             case DEL_CLIENT -> delClient(from, packet.first(), packet.second());
             case NEW_LOOKUP -> newLookup(from, packet);
-            case DEL_LOOKUP -> lookups.removeIf(lookup -> lookup.owner.equals(from) && lookup.service == packet.first()
+            case DEL_LOOKUP -> forget(lookup -> lookup.owner.equals(from) && lookup.service == packet.first()
                     && (packet.second() == 0 || lookup.instanceWord == packet.second()));
             case EXIT, PING, RESUME_TX, DATA -> { }
         }
@@ -117,18 +119,21 @@ final class NameService {
         var servers = nodes.get(address.node());
         if (servers == null) {
             if (nodes.size() >= NODE_LIMIT) {
-                limit(Counters.Name.NODE_LIMIT, "NEW_SERVER node=" + Integer.toUnsignedString(address.node()), NODE_LIMIT);
+                limit(Counters.Name.NODE_LIMIT, node.limits().nodes,
+                        "NEW_SERVER node=" + Integer.toUnsignedString(address.node()));
                 return;
             }
             servers = new LinkedHashMap<>();
             nodes.put(address.node(), servers);
+            node.limits().nodes.used(nodes.size());
         }
         if (servers.size() >= SERVER_LIMIT && !servers.containsKey(address.port())) {
-            limit(Counters.Name.SERVER_LIMIT, "NEW_SERVER address=" + address, SERVER_LIMIT);
+            limit(Counters.Name.SERVER_LIMIT, node.limits().servers, "NEW_SERVER address=" + address);
             return;
         }
         var server = new QrtrService(packet.first(), packet.second(), address);
         servers.put(address.port(), server);
+        node.limits().servers.grown(servers.size());
         if (isLocal(address)) {
             node.broadcast(NEW_SERVER, packet(NEW_SERVER, server));
         }
@@ -152,6 +157,7 @@ final class NameService {
             return;
         }
         var servers = nodes.remove(gone);
+        shrunk();
         if (servers != null) {
             servers.values().forEach(server -> tellLookups(DEL_SERVER, server));
         }
@@ -164,7 +170,7 @@ final class NameService {
             refuse("DEL_CLIENT client=" + client + " from=" + from);
             return;
         }
-        lookups.removeIf(lookup -> lookup.owner.equals(client));
+        forget(lookup -> lookup.owner.equals(client));
         var server = remove(client);
         if (server != null) {
             tellLookups(DEL_SERVER, server);
@@ -178,11 +184,12 @@ final class NameService {
             return;
         }
         if (lookups.size() >= LOOKUP_LIMIT) {
-            limit(Counters.Name.LOOKUP_LIMIT, "NEW_LOOKUP from=" + from, LOOKUP_LIMIT);
+            limit(Counters.Name.LOOKUP_LIMIT, node.limits().lookups, "NEW_LOOKUP from=" + from);
             return;
         }
         var lookup = new Lookup(from, packet.first(), packet.second());
         lookups.add(lookup);
+        node.limits().lookups.used(lookups.size());
         for (var server : services()) {
             if (lookup.matches(server)) {
                 node.notify(NEW_SERVER, from, packet(NEW_SERVER, server));
@@ -193,7 +200,24 @@ final class NameService {
 
     private QrtrService remove(QrtrAddress address) {
         var servers = nodes.get(address.node());
-        return servers == null ? null : servers.remove(address.port());
+        var removed = servers == null ? null : servers.remove(address.port());
+        if (removed != null) {
+            if (servers.isEmpty()) {
+                nodes.remove(address.node());
+            }
+            shrunk();
+        }
+        return removed;
+    }
+
+    private void shrunk() {
+        node.limits().nodes.used(nodes.size());
+        node.limits().servers.used(nodes.values().stream().mapToInt(Map::size).max().orElse(0));
+    }
+
+    private void forget(Predicate<Lookup> gone) {
+        lookups.removeIf(gone);
+        node.limits().lookups.used(lookups.size());
     }
 
     private void tellLookups(PacketType type, QrtrService server) {
@@ -226,9 +250,9 @@ final class NameService {
         node.fault("qrtr-invalid-control", what);
     }
 
-    private void limit(Counters.Name name, String what, int limit) {
+    private void limit(Counters.Name name, Bound bound, String what) {
         node.counters().count(name);
-        node.fault("qrtr-limit", what + " limit=" + limit);
+        node.refused(bound, "qrtr-limit", what);
     }
 
     private static ControlPacket packet(PacketType type, QrtrService server) {
