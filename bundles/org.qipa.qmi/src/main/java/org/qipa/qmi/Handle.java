@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
+import org.qipa.api.limit.Limit;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.MessageKind;
 import org.qipa.api.qmi.QmiException;
@@ -77,7 +78,7 @@ final class Handle implements QmiHandle {
         this.lane = lane;
         this.journal = journal;
         this.listener = listener;
-        this.servers = new KnownServers(listener);
+        this.servers = new KnownServers(listener, what -> fault("qmi-limit", what));
         this.onClose = onClose;
         this.socket = node.socket(lane, ear);
         this.outbox = new Outbox(socket);
@@ -302,6 +303,13 @@ final class Handle implements QmiHandle {
             case RESPONSE -> "response";
             case INDICATION -> "indication";
         };
+    }
+
+    /** What it keeps. Any thread. */
+    List<Limit> limits() {
+        var of = "handle " + address();
+        return List.of(servers.bound().reading(journal.device(), of), transactions.bound().reading(journal.device(), of),
+                outbox.bound().reading(journal.device(), of));
     }
 
     private void fault(String rule, String what) {

@@ -2,7 +2,9 @@ package org.qipa.qmi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.qipa.api.limit.Bound;
 import org.qipa.api.qmi.QmiHandle.Listener;
 import org.qipa.api.qmi.QmiHandle.Server;
 import org.qipa.api.qrtr.QrtrAddress;
@@ -10,11 +12,19 @@ import org.qipa.api.qrtr.QrtrAddress;
 /** The services a handle's lookups have found (spec 02 C4). Belongs to the handle's lane. */
 final class KnownServers {
 
+    /** Services a handle knows at a time. The IPA has one; what a lookup finds beyond is not told. */
+    static final int LIMIT = 64;
+
+    private final Bound bound = new Bound("qmi.known-services", "services the lookups have found", "services", LIMIT,
+            "KnownServers.LIMIT");
+    private final Consumer<String> trouble;
     private final Listener listener;
     private final List<Server> servers = new ArrayList<>();
 
-    KnownServers(Listener listener) {
+    /** @param trouble told why a service was refused, when it is worth saying */
+    KnownServers(Listener listener, Consumer<String> trouble) {
         this.listener = listener;
+        this.trouble = trouble;
     }
 
     /** NEW_SERVER; told again when it is known already. */
@@ -25,7 +35,14 @@ final class KnownServers {
         var server = new Server(packet.first(), packet.version(), packet.instance(),
                 new QrtrAddress(packet.node(), packet.port()));
         if (!servers.contains(server)) {
+            if (servers.size() >= LIMIT) {
+                if (bound.refuse()) {
+                    trouble.accept("service=" + server.service() + " address=" + server.address() + " " + bound.text());
+                }
+                return;
+            }
             servers.add(server);
+            bound.used(servers.size());
         }
         listener.newServer(server);
     }
@@ -40,6 +57,10 @@ final class KnownServers {
         remove(server -> server.address().node() == node);
     }
 
+    Bound bound() {
+        return bound;
+    }
+
     void clear() {
         remove(server -> true);
     }
@@ -48,6 +69,7 @@ final class KnownServers {
         for (var server : List.copyOf(servers)) {
             if (gone.test(server)) {
                 servers.remove(server);
+                bound.used(servers.size());
                 listener.delServer(server);
             }
         }

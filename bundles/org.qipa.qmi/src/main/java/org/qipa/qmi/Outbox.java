@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.qipa.api.limit.Bound;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrException.Reason;
@@ -18,12 +19,17 @@ final class Outbox {
 
     /** Datagrams that may wait for one destination. */
     static final int WAITING_LIMIT = 64;
+    /** Datagrams that may wait in all: whoever asks from many ports and reads from none costs no more than this. */
+    static final int TOTAL_LIMIT = 512;
 
     /** @param wanted asked before the datagram is sent at last */
     private record Waiting(byte[] datagram, BooleanSupplier wanted, Consumer<QrtrException> failed) {}
 
     private final Map<QrtrAddress, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
+    private final Bound bound = new Bound("qmi.outbox", "datagrams that wait for credit", "datagrams", TOTAL_LIMIT,
+            "Outbox.TOTAL_LIMIT");
     private QrtrSocket socket;
+    private int total;
 
     Outbox(QrtrSocket socket) {
         this.socket = socket;
@@ -32,6 +38,8 @@ final class Outbox {
     /** A new socket; what waited for the old one goes. */
     void reset(QrtrSocket fresh) {
         waiting.clear();
+        total = 0;
+        bound.used(0);
         socket = fresh;
     }
 
@@ -53,14 +61,23 @@ final class Outbox {
                     throw e;
                 }
             }
+        }
+        if (total >= TOTAL_LIMIT) {
+            bound.refuse();
+            throw new QrtrException(Reason.WOULD_BLOCK, "too many datagrams wait in all: to=" + to + " waiting=" + total
+                    + " limit=" + TOTAL_LIMIT);
+        }
+        if (queue == null) {
             queue = new ArrayDeque<>();
             waiting.put(to, queue);
         }
         if (queue.size() >= WAITING_LIMIT) {
+            bound.refuse();
             throw new QrtrException(Reason.WOULD_BLOCK, "too many datagrams wait: to=" + to + " waiting=" + queue.size()
                     + " limit=" + WAITING_LIMIT);
         }
         queue.add(new Waiting(datagram, wanted, failed));
+        bound.used(++total);
     }
 
     /** The socket is writable again: what waits is tried once more. */
@@ -80,15 +97,21 @@ final class Outbox {
                     socket.send(to, next.datagram);
                 }
                 queue.poll();
+                bound.used(--total);
             } catch (QrtrException e) {
                 if (passing(e)) {
                     return false;
                 }
                 queue.poll();
+                bound.used(--total);
                 next.failed.accept(e);
             }
         }
         return true;
+    }
+
+    Bound bound() {
+        return bound;
     }
 
     private static boolean passing(QrtrException e) {

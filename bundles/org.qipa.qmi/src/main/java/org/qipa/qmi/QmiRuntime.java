@@ -7,6 +7,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.qipa.api.journal.Journal;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.MessageKind;
 import org.qipa.api.qmi.Qmi;
@@ -17,8 +19,8 @@ import org.qipa.api.qrtr.QrtrNode;
 import org.qipa.api.time.Lane;
 
 /** The QMI runtime: the codec, the declared messages, and the handles that are open. */
-@Component(service = Qmi.class)
-public final class QmiRuntime implements Qmi {
+@Component(service = {Qmi.class, Limits.class})
+public final class QmiRuntime implements Qmi, Limits {
 
     private final TlvCodec codec = new TlvCodec();
     private final Messages messages = new Messages();
@@ -49,6 +51,11 @@ public final class QmiRuntime implements Qmi {
         var handle = new Handle(codec, node, lane, journal, listener, open::remove);
         open.add(handle);
         return handle;
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return open.stream().flatMap(handle -> handle.limits().stream()).toList();
     }
 
     /** Closes what its users have left open. */
