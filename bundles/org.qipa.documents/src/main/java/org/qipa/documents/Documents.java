@@ -8,11 +8,18 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.qipa.api.document.DocumentException;
 import org.qipa.api.document.Fault;
+import org.qipa.api.limit.Bound;
+import org.qipa.api.limit.Limit;
 
 /** From a stream to a value or to all faults: text, schema, then the rules of the kind of document. */
 final class Documents {
 
     private final Schemas schemas = new Schemas();
+    private final Bound size = new Bound("documents.size", "length of a document; used is that of the last one read", "bytes",
+            JsonText.SIZE_LIMIT, "JsonText.SIZE_LIMIT");
+    private final Bound depth = new Bound("documents.depth",
+            "objects and arrays of a document within each other; used is that of the last one read", "levels",
+            JsonText.DEPTH_LIMIT, "JsonText.DEPTH_LIMIT");
 
     /** A published schema, as text. */
     String schema(String format) {
@@ -28,6 +35,7 @@ final class Documents {
     <T> T read(String name, InputStream json, String format, BiFunction<JsonNode, Faults, Optional<T>> convert)
             throws DocumentException, IOException {
         JsonText text = JsonText.read(json);
+        measure(text);
         Faults faults = new Faults(text);
         text.duplicates().forEach(faults::add);
         Optional<T> value = Optional.empty();
@@ -48,6 +56,22 @@ final class Documents {
         }
         return value.orElseThrow(() -> new DocumentException(name, List.of(
                 new Fault("", "internal", "no fault, no value: document=" + name))));
+    }
+
+    private void measure(JsonText text) {
+        size.used(Math.min(text.size(), JsonText.SIZE_LIMIT));
+        depth.used(text.deepest());
+        if (text.size() > JsonText.SIZE_LIMIT) {
+            size.refuse();
+        }
+        if (text.isTooDeep()) {
+            depth.refuse();
+        }
+    }
+
+    /** How long and deep documents may be, and the last one was. */
+    List<Limit> limits() {
+        return List.of(size.reading("", ""), depth.reading("", ""));
     }
 
     private static boolean isOtherFormat(JsonNode root, String format) {

@@ -2,9 +2,13 @@ package org.qipa.documents;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.qipa.api.document.DocumentException;
 import org.qipa.api.document.DocumentReader;
+import org.qipa.api.limit.Bound;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 import org.qipa.api.register.RegisterMap;
 import org.qipa.api.soc.SocTable;
 
@@ -12,8 +16,8 @@ import org.qipa.api.soc.SocTable;
  * The document reader on Jackson. Stateless but for the schemas, which are prepared when
  * first needed; works without a container too.
  */
-@Component
-public final class JacksonDocumentReader implements DocumentReader {
+@Component(service = {DocumentReader.class, Limits.class})
+public final class JacksonDocumentReader implements DocumentReader, Limits {
 
     private final Documents documents = new Documents();
 
@@ -30,5 +34,10 @@ public final class JacksonDocumentReader implements DocumentReader {
     @Override
     public String schema(String format) {
         return documents.schema(format);
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return documents.limits();
     }
 }

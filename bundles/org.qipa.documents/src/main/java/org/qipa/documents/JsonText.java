@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -27,9 +28,9 @@ import org.qipa.api.document.Fault;
 final class JsonText {
 
     /** Deeper than any document of ours, shallow enough for the recursion below. */
-    private static final int DEPTH_LIMIT = 64;
+    static final int DEPTH_LIMIT = 64;
     /** A descriptor has some 10 KiB, a register map 30. */
-    private static final int SIZE_LIMIT = 4 << 20;
+    static final int SIZE_LIMIT = 4 << 20;
     private static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
             .maxNestingDepth(DEPTH_LIMIT).build()).build();
 
@@ -38,6 +39,10 @@ final class JsonText {
 
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<Fault> duplicates = new ArrayList<>();
+    private int size;
+    private int depth;
+    private int deepest;
+    private boolean tooDeep;
     private JsonNode root;
     private Fault syntax;
 
@@ -47,6 +52,7 @@ final class JsonText {
     static JsonText read(InputStream in) throws IOException {
         JsonText text = new JsonText();
         byte[] bytes = in.readNBytes(SIZE_LIMIT + 1);
+        text.size = bytes.length;
         if (bytes.length > SIZE_LIMIT) {
             text.syntax = new Fault("", "size", "document too long: limit=" + SIZE_LIMIT + " bytes");
             return text;
@@ -63,6 +69,7 @@ final class JsonText {
             }
             text.root = value;
         } catch (JsonProcessingException e) {
+            text.tooDeep = text.deepest >= DEPTH_LIMIT && e instanceof StreamConstraintsException;
             text.syntax = fault(e.getOriginalMessage(), e.getLocation());
             text.duplicates.clear();
         }
@@ -72,6 +79,21 @@ final class JsonText {
     /** The tree; empty when the text is not JSON. */
     Optional<JsonNode> root() {
         return Optional.ofNullable(root);
+    }
+
+    /** Bytes of the text; one more than the limit when it is longer. */
+    int size() {
+        return size;
+    }
+
+    /** How deep objects and arrays are nested. */
+    int deepest() {
+        return deepest;
+    }
+
+    /** Whether it was given up because it is nested too deep. */
+    boolean isTooDeep() {
+        return tooDeep;
     }
 
     /** Why the text is not JSON, with line and column. */
@@ -104,8 +126,7 @@ final class JsonText {
         positions.put(path, positions.size());
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         return switch (p.currentToken()) {
-            case START_OBJECT -> object(p, path);
-            case START_ARRAY -> array(p, path);
+            case START_OBJECT, START_ARRAY -> nested(p, path);
             case VALUE_STRING -> nodes.textNode(p.getText());
             case VALUE_TRUE -> nodes.booleanNode(true);
             case VALUE_FALSE -> nodes.booleanNode(false);
@@ -117,6 +138,14 @@ final class JsonText {
             case VALUE_NUMBER_FLOAT -> nodes.numberNode(p.getDecimalValue());
             default -> nodes.nullNode();
         };
+    }
+
+    private JsonNode nested(JsonParser p, String path) throws IOException {
+        depth++;
+        deepest = Math.max(deepest, depth);
+        JsonNode node = p.currentToken() == JsonToken.START_OBJECT ? object(p, path) : array(p, path);
+        depth--;
+        return node;
     }
 
     private ObjectNode object(JsonParser p, String path) throws IOException {
