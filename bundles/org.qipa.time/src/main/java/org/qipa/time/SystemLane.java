@@ -3,6 +3,8 @@ package org.qipa.time;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class SystemLane implements Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemLane.class);
+    /** Commands and handlers that may wait: whoever posts is bounded by something much smaller, so this is a last resort. */
+    static final int QUEUE_LIMIT = 65_536;
     /** How long {@link #close} waits for the thread. */
     private static final long CLOSE_LIMIT_MILLIS = 1_000;
 
@@ -31,6 +35,7 @@ final class SystemLane implements Lane {
     private final String name;
     private final Consumer<SystemLane> closed;
     private final Thread thread;
+    private final AtomicInteger queued = new AtomicInteger();
     private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
@@ -64,6 +69,7 @@ final class SystemLane implements Lane {
     @Override
     public void execute(Runnable command) {
         if (!closing) {
+            taken(command);
             commands.add(command);
             signal();
         }
@@ -72,9 +78,29 @@ final class SystemLane implements Lane {
     @Override
     public void urgent(Runnable handler) {
         if (!closing) {
+            taken(handler);
             urgent.add(handler);
             signal();
         }
+    }
+
+    /** Counts what was posted; what is beyond all reason is refused. */
+    private void taken(Runnable what) {
+        int now = queued.incrementAndGet();
+        time.posted().grown(now);
+        if (now > QUEUE_LIMIT) {
+            queued.decrementAndGet();
+            if (time.posted().refuse()) {
+                LOG.error("lane is full: lane={} waitingFor={} {}", name, waitingFor, time.posted().text());
+            }
+            throw new RejectedExecutionException("lane is full: lane=" + name + " posted=" + what + " limit="
+                    + QUEUE_LIMIT);
+        }
+    }
+
+    /** Commands and handlers that wait. Any thread. */
+    int queued() {
+        return queued.get();
     }
 
     @Override
@@ -185,6 +211,7 @@ final class SystemLane implements Lane {
         }
         Runnable command = closing ? null : commands.poll();
         if (command != null) {
+            queued.decrementAndGet();
             runOne(command);
             work++;
         }
@@ -216,6 +243,7 @@ final class SystemLane implements Lane {
     private int runAll(Queue<Runnable> queue) {
         int work = 0;
         for (Runnable r = queue.poll(); r != null; r = queue.poll()) {
+            queued.decrementAndGet();
             runOne(r);
             work++;
         }

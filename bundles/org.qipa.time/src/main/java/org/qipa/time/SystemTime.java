@@ -1,17 +1,23 @@
 package org.qipa.time;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.qipa.api.limit.Bound;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 import org.qipa.api.time.Lane;
 import org.qipa.api.time.TimeSource;
 
 /** The operating system's time; each lane is a daemon thread. Lanes that are still open when it goes are closed. */
-@Component(service = TimeSource.class, property = "qipa.time=system")
-public final class SystemTime implements TimeSource {
+@Component(service = {TimeSource.class, Limits.class}, property = "qipa.time=system")
+public final class SystemTime implements TimeSource, Limits {
 
+    private final Bound posted = new Bound("time.lane-queue", "commands and handlers that wait on the fullest lane",
+            "commands", SystemLane.QUEUE_LIMIT, "SystemLane.QUEUE_LIMIT");
     private final Set<SystemLane> lanes = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -30,6 +36,17 @@ public final class SystemTime implements TimeSource {
         lanes.add(lane);
         lane.start();
         return lane;
+    }
+
+    /** What all lanes post against. */
+    Bound posted() {
+        return posted;
+    }
+
+    @Override
+    public List<Limit> limits() {
+        posted.used(lanes.stream().mapToInt(SystemLane::queued).max().orElse(0));
+        return List.of(posted.reading("", ""));
     }
 
     @Deactivate
