@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.qipa.api.document.DocumentException;
 import org.qipa.api.document.DocumentReader;
 import org.qipa.api.document.Fault;
+import org.qipa.api.limit.Bound;
 import org.qipa.api.soc.SocFiles.RefusedFile;
 import org.qipa.api.soc.SocTable;
 import org.slf4j.Logger;
@@ -37,6 +38,8 @@ final class FolderWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
     private static final String SUFFIX = ".json";
+    /** Files of a folder that are looked at; of more, those that come later in the alphabet are left alone. */
+    static final int FILE_LIMIT = 256;
     /** More than any document the reader takes. */
     private static final int SIZE_LIMIT = (4 << 20) + 1;
 
@@ -73,6 +76,10 @@ final class FolderWatch {
     private final Function<SocTable, List<Fault>> check;
     private final Sink sink;
     private final TreeMap<Path, Entry> entries = new TreeMap<>();
+    /** Files that were left alone because of the limit. */
+    private final Set<Path> left = new TreeSet<>();
+    private final Bound bound = new Bound("soc-files.files", "descriptor files of the watched folder", "files", FILE_LIMIT,
+            "FolderWatch.FILE_LIMIT");
     private boolean first = true;
     private String folderTrouble = "";
 
@@ -111,7 +118,7 @@ final class FolderWatch {
             Set<Path> found = new TreeSet<>();
             files.filter(FolderWatch::isDescriptor).forEach(found::add);
             folderTrouble = "";
-            return Optional.of(found);
+            return Optional.of(bounded(found));
         } catch (NoSuchFileException | NotDirectoryException e) {
             return Optional.of(Set.of()); // it may come later
         } catch (IOException | java.io.UncheckedIOException e) {
@@ -121,6 +128,32 @@ final class FolderWatch {
             }
             return Optional.empty();
         }
+    }
+
+    /** Those known already stay, then the first of the others. */
+    private Set<Path> bounded(Set<Path> found) {
+        Set<Path> kept = new TreeSet<>(found);
+        kept.retainAll(entries.keySet());
+        for (Path file : found) {
+            if (kept.size() < FILE_LIMIT) {
+                kept.add(file);
+            }
+        }
+        bound.used(kept.size());
+        // The same files are found at every look: each is counted and said once.
+        left.retainAll(found);
+        left.removeAll(kept);
+        for (Path file : found) {
+            if (!kept.contains(file) && left.size() < FILE_LIMIT && left.add(file) && bound.refuse()) {
+                LOG.warn("too many SoC files: folder={} file={} {}", folder, file, bound.text());
+            }
+        }
+        return kept;
+    }
+
+    /** How many files there are. Any thread. */
+    Bound bound() {
+        return bound;
     }
 
     private static boolean isDescriptor(Path file) {

@@ -18,6 +18,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.qipa.api.document.DocumentReader;
 import org.qipa.api.document.Fault;
 import org.qipa.api.gsi.Gsi;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 import org.qipa.api.memory.MemoryMaps;
 import org.qipa.api.soc.SocDescriptor;
 import org.qipa.api.soc.SocFiles;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /** Watches the configured folder; without one it only says that there is none. */
 @Component(immediate = true, configurationPid = "org.qipa.soc.files")
 @Designate(ocd = SocFilesComponent.Config.class)
-public final class SocFilesComponent implements SocFiles {
+public final class SocFilesComponent implements SocFiles, Limits {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocFilesComponent.class);
     /** Framework or system property, where there is no configuration. */
@@ -112,6 +114,11 @@ public final class SocFilesComponent implements SocFiles {
     @Override
     public List<RefusedFile> refused() {
         return snapshot.refused();
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return folder.isEmpty() ? List.of() : List.of(watch.bound().reading("", folder.get().toString()));
     }
 
     private void look() {
