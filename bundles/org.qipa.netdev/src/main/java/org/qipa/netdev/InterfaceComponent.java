@@ -85,6 +85,7 @@ public final class InterfaceComponent implements LinkInterface.Listener {
         settings = changed;
         opened = changed;
         link = new LinkInterface(changed, this);
+        interfaces.opened(link);
         String side = "(" + Link.SIDE_PROPERTY + "=" + Link.MODEM_SIDE + ")";
         links = track(Link.class, "(" + Link.LINK_PROPERTY + "=" + escape(changed.name()) + ")"
                 + (behindModem ? side : "(!" + side + ")"), link::linkAdded, link::linkRemoved);
@@ -105,6 +106,7 @@ public final class InterfaceComponent implements LinkInterface.Listener {
             return;
         }
         // Closed first, so that the trackers have nothing left to take back one by one.
+        interfaces.closed(link);
         link.close();
         links.close();
         ends.close();

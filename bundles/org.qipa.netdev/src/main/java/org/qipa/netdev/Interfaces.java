@@ -1,5 +1,6 @@
 package org.qipa.netdev;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
@@ -10,12 +11,15 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.journal.Journals;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 
 /** What all interfaces of this bundle share: the names in use, and the way to the journals. Thread safe. */
-@Component(service = Interfaces.class)
-public final class Interfaces {
+@Component(service = {Interfaces.class, Limits.class})
+public final class Interfaces implements Limits {
 
     private final Set<String> names = ConcurrentHashMap.newKeySet();
+    private final Set<LinkInterface> open = ConcurrentHashMap.newKeySet();
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -35,6 +39,21 @@ public final class Interfaces {
     /** Gives it back. */
     void giveBack(String name) {
         names.remove(name);
+    }
+
+    /** An interface is there, with its queue. */
+    void opened(LinkInterface link) {
+        open.add(link);
+    }
+
+    /** It is gone. */
+    void closed(LinkInterface link) {
+        open.remove(link);
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return open.stream().map(LinkInterface::limit).toList();
     }
 
     /** Records a loss, or with count 0 a fault, with the device. */

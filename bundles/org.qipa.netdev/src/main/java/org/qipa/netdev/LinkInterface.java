@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.qipa.api.limit.Limit;
 import org.qipa.api.network.InterfaceAddress;
 import org.qipa.api.network.Link;
 import org.qipa.api.network.LinkEnd;
@@ -188,6 +189,13 @@ final class LinkInterface implements LinkEnd, NetworkEnd.Host, AutoCloseable {
         }
     }
 
+    /** How full its queue is. Any thread. */
+    Limit limit() {
+        return new Limit(settings.device(), "netdev.queue", "link " + settings.name(), "packets that wait for the link",
+                "packets", queue.limit(), queue.size(), queue.highest(), queue.dropped(), false,
+                "configuration org.qipa.link, queue");
+    }
+
     private static int slotBytes(InterfaceSettings settings) {
         return Math.max(MIN_SLOT_BYTES, settings.mtu());
     }
@@ -266,7 +274,13 @@ final class LinkInterface implements LinkEnd, NetworkEnd.Host, AutoCloseable {
             return false;
         }
         return switch (queue.offer(buffer, offset, length)) {
-            case REFUSED -> false;
+            case REFUSED -> {
+                if (queue.isRefusalToBeSaid()) {
+                    listener.trouble(0, "queue full: link=" + name() + " limit=" + queue.limit() + " dropped="
+                            + queue.dropped());
+                }
+                yield false;
+            }
             case QUEUED -> true;
             case FIRST -> {
                 Link present = link;

@@ -17,6 +17,7 @@ final class PacketQueue implements AutoCloseable {
     /** Slots in a chunk. */
     private static final int CHUNK = 32;
     private static final int ALIGNMENT = 64;
+    private static final int TEN = 10;
 
     private static final class Slot implements Packet {
 
@@ -59,6 +60,9 @@ final class PacketQueue implements AutoCloseable {
     private int copying;
     private long dropped;
     private long taken;
+    private int highest;
+    /** Refused because it was full, since it was last empty: said at the first, the tenth ... */
+    private long refusedInARow;
     private boolean foundFull;
     private boolean closed;
 
@@ -87,6 +91,7 @@ final class PacketQueue implements AutoCloseable {
         synchronized (this) {
             if (closed || length > slotBytes || room() == 0) {
                 dropped++;
+                refusedInARow++;
                 return Offer.REFUSED;
             }
             copying++;
@@ -105,6 +110,7 @@ final class PacketQueue implements AutoCloseable {
         synchronized (this) {
             copying--;
             queue.addLast(slot);
+            highest = Math.max(highest, queue.size());
             return queue.size() == 1 ? Offer.FIRST : Offer.QUEUED;
         }
     }
@@ -125,6 +131,9 @@ final class PacketQueue implements AutoCloseable {
             return false;
         }
         taken++;
+        if (queue.isEmpty()) {
+            refusedInARow = 0;
+        }
         if (slot.memory.byteSize() >= slotBytes) {
             free.addLast(slot);
         }
@@ -152,6 +161,20 @@ final class PacketQueue implements AutoCloseable {
     /** Packets refused so far. */
     synchronized long dropped() {
         return dropped;
+    }
+
+    /** Packets in the queue at most. */
+    synchronized int highest() {
+        return highest;
+    }
+
+    /** Whether the last refusal was the first since the queue was empty, or the tenth, the hundredth and so on. */
+    synchronized boolean isRefusalToBeSaid() {
+        long n = refusedInARow;
+        while (n > 0 && n % TEN == 0) {
+            n /= TEN;
+        }
+        return n == 1;
     }
 
     /** Packets taken so far. */

@@ -1,6 +1,7 @@
 package org.qipa.rmnet;
 
 import java.lang.foreign.MemorySegment;
+import org.qipa.api.limit.Bound;
 import org.qipa.api.network.MuxPort.TxRing;
 import org.qipa.rmnet.map.MapCommand;
 
@@ -13,14 +14,22 @@ final class Acknowledgements {
 
     private final MemorySegment frames = MemorySegment.ofArray(new byte[COUNT * MAX_LENGTH]);
     private final int[] lengths = new int[COUNT];
+    private final Bound bound = new Bound("rmnet.acknowledgements", "MAP commands whose acknowledgement waits for the ring",
+            "commands", COUNT, "Acknowledgements.COUNT");
     private int first;
     private int size;
+
+    /** What it holds. Any thread. */
+    Bound bound() {
+        return bound;
+    }
 
     /** Copies a command frame and makes it an acknowledgement; false when there is no room. */
     boolean add(MemorySegment buffer, long offset, int length) {
         if (size == COUNT || length > MAX_LENGTH) {
             return false;
         }
+        bound.grown(size + 1L);
         int slot = (first + size++) % COUNT;
         lengths[slot] = length;
         MemorySegment.copy(buffer, offset, frames, slot * (long) MAX_LENGTH, length);
@@ -44,6 +53,7 @@ final class Acknowledgements {
             }
             first = (first + 1) % COUNT;
             size--;
+            bound.used(size);
         }
         return sent;
     }

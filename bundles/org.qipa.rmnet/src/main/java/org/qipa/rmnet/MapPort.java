@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.qipa.api.journal.JournalKind;
+import org.qipa.api.limit.Limit;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.api.network.MuxPort;
 import org.qipa.api.network.Packet;
@@ -224,7 +225,12 @@ final class MapPort implements MuxPort, Ingress.Receiver {
 
     @Override
     public void acknowledge(MemorySegment buffer, long offset, int length) {
-        count(acknowledgements.add(buffer, offset, length) ? PortCounter.ACKNOWLEDGED : PortCounter.ACKNOWLEDGE_LOST, 1);
+        boolean added = acknowledgements.add(buffer, offset, length);
+        count(added ? PortCounter.ACKNOWLEDGED : PortCounter.ACKNOWLEDGE_LOST, 1);
+        if (!added && acknowledgements.bound().refuse()) {
+            device.journal(JournalKind.FAULT, "map-acknowledge", length, 0, "no room for an acknowledgement: length="
+                    + length + " " + acknowledgements.bound().text());
+        }
         wake();
     }
 
@@ -250,6 +256,11 @@ final class MapPort implements MuxPort, Ingress.Receiver {
     public void stray(int bytes) {
         count(PortCounter.STRAY_BYTES, bytes);
         device.journal(JournalKind.FAULT, "map-stray", bytes, 0, "end of a receive buffer is no frame");
+    }
+
+    /** How far it has grown. Any thread. */
+    Limit limit(String name) {
+        return acknowledgements.bound().reading(name, netdev.name());
     }
 
     private void count(PortCounter counter, int n) {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.journal.Journals;
+import org.qipa.api.limit.Limit;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.rmnet.map.AggregationLimits;
 import org.qipa.rmnet.map.MapFormat;
@@ -102,6 +103,14 @@ final class MuxDevice {
                         wanted, port.mtu());
             }
         }
+    }
+
+    /** How far it has grown. */
+    synchronized List<Limit> limits() {
+        int count = links.length;
+        Limit mux = new Limit(name, "rmnet.links", "", "links, one for each mux id", "links", MapHeader.MAX_MUX_ID + 1L,
+                count, count, 0, false, "MapHeader.MAX_MUX_ID, spec 12 §3");
+        return attachment == null ? List.of(mux) : List.of(mux, attachment.port().limit(name));
     }
 
     void netdevAdded(ModemNetdev netdev) {

@@ -1,6 +1,7 @@
 package org.qipa.rmnet;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -11,14 +12,16 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.journal.Journals;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 import org.qipa.api.network.ModemNetdev;
 
 /**
  * All devices the mux layer knows: by a link, by a network device, or by both. A name once known is not forgotten: an
  * entry costs nothing, and taking it away would race with whoever is about to use it. Thread safe.
  */
-@Component(service = RmnetDevices.class)
-public final class RmnetDevices {
+@Component(service = {RmnetDevices.class, Limits.class})
+public final class RmnetDevices implements Limits {
 
     private final Map<String, MuxDevice> devices = new HashMap<>();
     private final Map<String, RmnetLink> linksByName = new HashMap<>();
@@ -106,6 +109,15 @@ public final class RmnetDevices {
     void change(RmnetLink link, LinkSettings settings) {
         link.settings(settings);
         device(settings.device()).settingsChanged();
+    }
+
+    @Override
+    public List<Limit> limits() {
+        List<MuxDevice> all;
+        synchronized (devices) {
+            all = List.copyOf(devices.values());
+        }
+        return all.stream().flatMap(device -> device.limits().stream()).toList();
     }
 
     /** Records a configuration that was refused. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.qipa.api.limit.Limit;
 import org.qipa.api.modem.VirtualModem.Host;
 
 /**
@@ -210,6 +211,22 @@ final class PacketNetwork implements AutoCloseable {
         c.put("unknown_mux", unknownMux);
         c.put("lost_in_modem", lost);
         return c;
+    }
+
+    /** How far it has grown. */
+    synchronized List<Limit> limits(String device) {
+        int used = 0;
+        int highest = 0;
+        for (Path path : active) {
+            used = Math.max(used, path.queue.bytes());
+            highest = Math.max(highest, path.queue.highest());
+        }
+        return List.of(
+                new Limit(device, "modem.downlink-queue", "", "packets of a host that wait for the modem", "bytes",
+                        QUEUE_BYTES, used, highest, dropped, false, "PacketNetwork.QUEUE_BYTES"),
+                new Limit(device, "modem.hosts", "", "hosts or interfaces behind the modem, one for each mux id", "hosts",
+                        MUX_LIMIT, active.size(), active.size(), unknownMux, false,
+                        "PacketNetwork.MUX_LIMIT, spec 12 §3"));
     }
 
     @Override

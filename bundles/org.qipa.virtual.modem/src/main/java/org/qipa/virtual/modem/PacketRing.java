@@ -23,6 +23,7 @@ final class PacketRing implements AutoCloseable {
     private int head;
     private int tail;
     private int count;
+    private int highest;
 
     /** @param capacityBytes of packets and their lengths; a multiple of 4 */
     PacketRing(int capacityBytes) {
@@ -62,6 +63,20 @@ final class PacketRing implements AutoCloseable {
         memory.set(LENGTH, tail, length);
         tail += HEADER_LENGTH + (length + 3 & ~3);
         count++;
+        highest = Math.max(highest, bytes());
+    }
+
+    /** Bytes in use, lengths and padding included. */
+    int bytes() {
+        if (count == 0) {
+            return 0;
+        }
+        return tail > head ? tail - head : capacity - head + tail;
+    }
+
+    /** Bytes in use at most. */
+    int highest() {
+        return highest;
     }
 
     /** The oldest packet, or null; valid until {@link #pop}. */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.osgi.framework.BundleContext;
@@ -22,6 +22,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.qipa.api.journal.Journals;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.qmi.Qmi;
@@ -34,10 +36,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Services come and go on a thread of its own: binding never waits for it, and it never holds the framework up.
  */
-@Component(service = {}, immediate = true, configurationPid = "org.qipa.virtual.modem",
+@Component(service = Limits.class, immediate = true, configurationPid = "org.qipa.virtual.modem",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = VirtualModems.Config.class)
-public final class VirtualModems {
+public final class VirtualModems implements Limits {
 
     /** Settings of all virtual modems. */
     @ObjectClassDefinition(name = "qipa virtual modems")
@@ -58,7 +60,7 @@ public final class VirtualModems {
     private final Map<String, ModemSilicon> silicons = new HashMap<>();
     private final Map<String, QrtrFabric> fabrics = new HashMap<>();
     private final List<ModemLink> links = new ArrayList<>();
-    private final Map<String, PacketNetwork> networks = new TreeMap<>();
+    private final Map<String, PacketNetwork> networks = new ConcurrentSkipListMap<>();
     private final Map<String, Running> running = new HashMap<>();
 
     private Qmi qmi;
@@ -152,6 +154,11 @@ public final class VirtualModems {
             links.stream().filter(l -> l.device().equals(link.device()) && l.muxId() == link.muxId()).findFirst()
                     .ifPresent(network::attach);
         });
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return networks.entrySet().stream().flatMap(e -> e.getValue().limits(e.getKey()).stream()).toList();
     }
 
     @Deactivate
