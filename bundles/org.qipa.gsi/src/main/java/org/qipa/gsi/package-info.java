@@ -11,6 +11,11 @@
  * lane ever touches the other's memory, and neither waits for a lock. A poll lane never waits for the owner. Only the words of
  * the two interrupt masks are shared and guarded by a lock.
  *
+ * <p>{@code Watchdog} looks every 250 ms, while there is power and a channel runs, at what must fit together: what software
+ * put into a ring and hardware took out ({@code ChannelCheck}), which interrupts came ({@code RingChecks}), and what the core
+ * adds. What looks wrong, look after look and without progress, is a stall: named in the journal once, and again when it is
+ * over. A lost interrupt is mended by a poll. It reads registers beside the journal and costs nothing per packet.
+ *
  * <pre>
  *   owner lane                                   poll lane of the channel
  *   start, stop, reset, setup ... --command--&gt; hardware

@@ -11,7 +11,7 @@ import org.qipa.core.endpoint.ApEndpoint;
 
 /**
  * What the IPA adds to the watchdog of the GSI: an aggregation frame that stays open. Hardware closes one after half a
- * millisecond (spec 08 §4.6), so one that is seen open at several looks while its channel carries nothing is stuck. Owner
+ * millisecond (spec 08 §3.4), so one that is seen open at several looks while its channel carries nothing is stuck. Owner
  * lane, powered.
  */
 final class OpenAggregation {
@@ -29,13 +29,18 @@ final class OpenAggregation {
     List<Suspicion> suspicions() {
         List<Suspicion> open = List.of();
         for (ApEndpoint endpoint : endpoints) {
-            if (endpoint.isEnabled() && endpoint.receive() != null && endpoint.config().aggregation()
+            if (endpoint.isEnabled() && endpoint.receive() != null && hasTimeLimit(endpoint)
                     && endpoint.seesAggregationOpen()) {
                 open = open.isEmpty() ? new ArrayList<>() : open;
                 open.add(suspicion(endpoint));
             }
         }
         return open;
+    }
+
+    /** Without one a frame may stay open for ever. */
+    private static boolean hasTimeLimit(ApEndpoint endpoint) {
+        return endpoint.config().aggregation() && endpoint.config().rx().orElseThrow().aggrTimeLimitUs() > 0;
     }
 
     private Suspicion suspicion(ApEndpoint endpoint) {
