@@ -20,6 +20,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.qipa.api.device.Device;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.Journals;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.limit.Limits;
 import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.network.Link;
 import org.qipa.api.network.NetworkInterface;
@@ -59,6 +61,8 @@ public final class Inventory {
     private volatile List<SocFiles> socFiles;
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<SiliconView> silicons;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Limits> limits;
     @Reference
     private ConfigurationAdmin configurations;
     @Reference
@@ -210,6 +214,12 @@ public final class Inventory {
         return silicons.stream().filter(s -> s.device().equals(device)).findFirst().orElseThrow(
                 () -> new CommandException("no silicon to look into: device=" + device + " known="
                         + silicons.stream().map(SiliconView::device).sorted().toList()));
+    }
+
+    /** All bounds, by device, name, and which one. */
+    List<Limit> limits() {
+        return limits.stream().flatMap(l -> l.limits().stream()).sorted(Comparator.comparing(Limit::device)
+                .thenComparing(Limit::name).thenComparing(Limit::of)).toList();
     }
 
     /** All journals, by name. */
