@@ -84,7 +84,8 @@ public final class DeviceCommands {
             out.println("  STALLED " + stall.kind().label() + " for "
                     + Text.duration(Math.max(0, inventory.time().nanoTime() - stall.sinceNanos())) + "  " + stall.text());
         }
-        inventory.limits().stream().filter(l -> l.device().equals(now.name()) && l.isTight().forEach(l -> out.println("  " + LimitCommands.line(l)));
+        inventory.limits().stream().filter(l -> l.device().equals(now.name()) && l.isTight())
+                .forEach(l -> out.println("  " + LimitCommands.line(l)));
         for (Link link : inventory.links(now.name())) {
             out.println("  link " + link.name() + "  mux " + link.muxId() + "  "
                     + (link.isReady() ? "ready" : "held"));

@@ -47,6 +47,16 @@ class ConsoleTest {
     }
 
     @Test
+    void shouldTellAStallWhenItBeginsAndWhenItIsOver() {
+        Console console = console(true);
+        console.addDevice(device);
+        journal.record(JournalKind.WATCHDOG, "tx-not-worked-off", 3, 0, "channel=3 rung=5 completed=4");
+        journal.record(JournalKind.WATCHDOG, "tx-not-worked-off", 3, 2_000_000_000L, "over: things move on");
+        assertEquals(List.of("[    0.000] ipa0 STALLED tx-not-worked-off: channel=3 rung=5 completed=4",
+                "[    0.000] ipa0 NO LONGER STALLED tx-not-worked-off: over: things move on"), lines());
+    }
+
+    @Test
     void shouldTellAFaultOfOneRuleOnceUntilReadyAgain() {
         Console console = console(true);
         console.addDevice(device);

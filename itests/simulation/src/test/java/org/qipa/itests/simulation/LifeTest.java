@@ -123,6 +123,7 @@ class LifeTest {
         world.close();
         assertEquals(List.of(), world.time.lanes());
         assertEquals(Map.of(), world.journal().counts(JournalKind.FAULT), world::where);
+        assertEquals(Map.of(), world.journal().counts(JournalKind.WATCHDOG), "a life without a fault has no stall");
         world.pings.forEach(p -> assertEquals(List.of(), p.wrong()));
         world.pings.forEach(p -> assertEquals(0, p.refused()));
     }
