@@ -46,7 +46,7 @@ public final class HardwareCommands {
         SiliconView view = inventory.silicon(device);
         SiliconSnapshot before = diff.isEmpty() ? null : read(diff).only(prefix);
         // Words that the file has are compared, whether asked for or not.
-        boolean withWords = words || before != null && before.values().keySet().stream().anyMatch(n -> n.contains(".word["));
+        boolean withWords = words || before != null && before.values().keySet().stream().anyMatch(n -> n.contains(".word."));
         SiliconSnapshot now = view.snapshot(withWords).only(prefix);
         if (now.values().isEmpty() && before == null) {
             throw new CommandException("no such value: device=" + device + " prefix=" + prefix + " parts="
@@ -79,7 +79,7 @@ public final class HardwareCommands {
 
     /** First words of the names there are. */
     private static List<String> parts(SiliconSnapshot snapshot) {
-        return snapshot.values().keySet().stream().map(n -> n.split("[.\\[]", 2)[0]).distinct().toList();
+        return snapshot.values().keySet().stream().map(n -> n.split("\\.", 2)[0]).distinct().toList();
     }
 
     private static void write(String file, SiliconSnapshot snapshot) throws CommandException {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A device's hardware at one moment: names of values, as {@code ipa-reg.ENDP_INIT_CFG[02]} or {@code channel[05].state}, and the
+ * A device's hardware at one moment: names of values, as {@code ipa-reg.ENDP_INIT_CFG.02} or {@code channel.05.state}, and the
  * values in text. Plain data; two of them can be compared, of the same device at two moments or of two devices.
  *
  * @param device its name

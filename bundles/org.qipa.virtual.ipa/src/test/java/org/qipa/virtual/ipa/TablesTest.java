@@ -47,8 +47,8 @@ class TablesTest {
             assertEquals(2, d.uplink.size());
             assertEquals("4", TableDriver.value(d, "table.lookups"));
             assertEquals("4", TableDriver.value(d, "table.misses"));
-            assertEquals("0x" + Long.toHexString(t.bitmap), TableDriver.value(d, "table.V6_FILTER.slot[00]"));
-            assertEquals("zero", TableDriver.value(d, "table.V4_ROUTE.rule[00]"));
+            assertEquals("0x" + Long.toHexString(t.bitmap), TableDriver.value(d, "table.V6_FILTER.slot.00"));
+            assertEquals("zero", TableDriver.value(d, "table.V4_ROUTE.rule.00"));
             boolean hashing = t.region(RegionId.V4_ROUTE_HASHED).size() > 0;
             assertEquals(Boolean.toString(hashing), TableDriver.value(d, "table.V6_ROUTE_HASHED.cached"));
             assertEquals(List.of(), d.journal.faults());
@@ -167,7 +167,7 @@ class TablesTest {
             d.run(10);
             int slot = t.filterSlot(EndpointName.AP_MODEM_TX);
             t.slot(RegionId.V4_FILTER_HASHED, slot, t.rule(0x77).busAddress());
-            String name = "table.V4_FILTER_HASHED.cached[0" + slot + "]";
+            String name = "table.V4_FILTER_HASHED.cached.0" + slot;
             assertEquals("0x" + Long.toHexString(t.image.busAddress()), TableDriver.value(d, name), "stale");
             tx.send(t.uplink(4));
             d.run(10);
@@ -225,7 +225,7 @@ class TablesTest {
             tx.send(t.uplink(4));
             d.run(10);
             assertEquals(1, d.uplink.size());
-            assertEquals("zero", TableDriver.value(d, "table.V4_ROUTE.rule[00]"));
+            assertEquals("zero", TableDriver.value(d, "table.V4_ROUTE.rule.00"));
             assertEquals(List.of(), d.journal.faults());
             int aps = t.offset(RegionId.V4_FILTER) + 8 * t.filterSlot(EndpointName.AP_MODEM_TX);
             assertFalse(d.modem.write(aps, address));

@@ -150,7 +150,7 @@ public final class LocalMemory {
             }
         }
         for (long at = 0; s.words() && at + 4 <= memory.byteSize(); at += 4) {
-            s.hex(String.format("word[%04x]", at), memory.get(INT, at));
+            s.hex(String.format("word.%04x", at), memory.get(INT, at));
         }
     }
 

@@ -32,7 +32,7 @@ public final class Sheet {
 
     /** The name of one of several, with a number of two digits, so that they sort. */
     public static String indexed(String name, int index) {
-        return name + (index < 10 ? "[0" : "[") + index + "]";
+        return name + (index < 10 ? ".0" : ".") + index;
     }
 
     /** One of several parts. */
