@@ -100,6 +100,11 @@ final class NameService {
     }
 
     private void hello(QrtrAddress from) {
+        if (!isLocal(from) && from.port() != QrtrAddress.CONTROL_PORT) {
+            // Only name services greet each other; an answer to a port would be no packet (spec 02 A3).
+            refuse("HELLO from=" + from + " allowed=control");
+            return;
+        }
         if (answersEveryHello || !node.greeted(from.node())) {
             node.notify(HELLO, from, ControlPacket.bare(HELLO));
         }
