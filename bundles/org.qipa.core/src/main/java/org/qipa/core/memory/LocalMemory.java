@@ -80,8 +80,9 @@ public final class LocalMemory {
     public void configure() throws MemoryMapException {
         int word = registers.read("SHARED_MEM_SIZE");
         var size = registers.register("SHARED_MEM_SIZE").word(word);
-        zeros = hardware.allocate("zero buffer", ZERO_SIZE, PAGE);
+        // First what may be refused: a step that fails is not undone.
         map.configure(UNIT * (int) size.get("MEM_BADDR"), UNIT * (int) size.get("MEM_SIZE"));
+        zeros = hardware.allocate("zero buffer", ZERO_SIZE, PAGE);
     }
 
     /** Gives the zero buffer back. */
