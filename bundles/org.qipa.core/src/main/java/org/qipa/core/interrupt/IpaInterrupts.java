@@ -12,6 +12,7 @@ import org.qipa.api.time.Lane;
 import org.qipa.core.power.RuntimePower;
 import org.qipa.core.register.IpaRegisters;
 import org.qipa.core.rule.IpaRules;
+import org.qipa.core.rule.Limits;
 
 /**
  * The IPA interrupt. Its line only posts; the conditions are handled as a command of the owner lane, with a power reference,
@@ -37,6 +38,7 @@ public final class IpaInterrupts {
     private final Map<Integer, Runnable> handlers = new HashMap<>();
     private final BitSet suspendable = new BitSet();
     private int enabled;
+    private boolean configured;
 
     /** For one device; {@code units} words of 32 endpoints. */
     public IpaInterrupts(IpaRules rules, IpaRegisters registers, Hardware.InterruptLine line, Lane owner,
@@ -55,6 +57,7 @@ public final class IpaInterrupts {
         enabled = 0;
         suspendable.clear();
         registers.write("IPA_IRQ_EN", 0, 0);
+        configured = true;
         line.request(() -> {
             if (posted.compareAndSet(false, true)) {
                 owner.execute(this::interrupt);
@@ -64,6 +67,7 @@ public final class IpaInterrupts {
 
     /** The line given back. */
     public void deconfigure() {
+        configured = false;
         line.free();
         handlers.clear();
     }
@@ -129,6 +133,9 @@ public final class IpaInterrupts {
 
     private void interrupt() {
         posted.set(false);
+        if (!configured) {
+            return;
+        }
         if (!power.getSync()) {
             power.putNoidle();
             return;
@@ -136,7 +143,11 @@ public final class IpaInterrupts {
         int wanted = enabled;
         int pending = registers.read("IPA_IRQ_STTS");
         journal.record(JournalKind.INTERRUPT, "ipa", pending & 0xffff_ffffL, 0);
-        while ((pending & wanted) != 0) {
+        for (int rounds = 0; (pending & wanted) != 0; rounds++) {
+            if (rounds == Limits.INTERRUPT_ROUNDS) {
+                flood(pending);
+                break;
+            }
             for (int condition = 0; condition < Integer.SIZE; condition++) {
                 if ((pending & wanted & 1 << condition) != 0) {
                     handle(condition);
@@ -149,6 +160,15 @@ public final class IpaInterrupts {
         }
         line.handled();
         power.putAutosuspend();
+    }
+
+    /** Conditions that do not go away when cleared: the owner gets on with something else, and looks again later. */
+    private void flood(int pending) {
+        journal.record(JournalKind.FAULT, "ipa-interrupt-flood", pending & 0xffff_ffffL, Limits.INTERRUPT_ROUNDS,
+                "pending=0x" + Integer.toHexString(pending) + " limit=" + Limits.INTERRUPT_ROUNDS + " rounds");
+        if (posted.compareAndSet(false, true)) {
+            owner.schedule(Limits.INTERRUPT_FLOOD_PAUSE, this::interrupt);
+        }
     }
 
     private void handle(int condition) {

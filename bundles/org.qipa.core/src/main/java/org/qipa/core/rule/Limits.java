@@ -28,6 +28,10 @@ public final class Limits {
     public static final long PANIC = 100_000;
     /** Nothing more arrives for this long: what was under way has been received (a swap's last phase). */
     public static final long RECEIVE_QUIET = milliseconds(1);
+    /** Rounds of the interrupt handler; conditions that are still there then do not go away (as the GSI's, spec 01 §7). */
+    public static final int INTERRUPT_ROUNDS = 50;
+    /** How long such conditions are left alone. */
+    public static final long INTERRUPT_FLOOD_PAUSE = milliseconds(1);
 
     private Limits() {}
 
