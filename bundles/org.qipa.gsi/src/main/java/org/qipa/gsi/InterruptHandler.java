@@ -45,6 +45,9 @@ final class InterruptHandler {
     private long entered;
     private long empty;
     private int floods;
+    /** Interrupts with nothing behind since a moment. */
+    private int storm;
+    private long stormBegin;
 
     /** @param pollRing schedules the poll of an event ring's channel */
     InterruptHandler(GsiRegisters registers, IrqMasks masks, Commands commands, Hardware.InterruptLine line, Lane owner,
@@ -116,7 +119,25 @@ final class InterruptHandler {
             }
         }
         empty += rounds == 0 ? 1 : 0;
+        if (rounds == 0 && isStorm()) {
+            owner.schedule(FLOOD_PAUSE_NANOS, this::lookAgain);
+            return;
+        }
         line.handled();
+    }
+
+    /** A line that stays active with nothing behind it would keep the owner from everything else; the watchdog names it. */
+    private boolean isStorm() {
+        long now = owner.time().nanoTime();
+        if (now - stormBegin > FLOOD_PAUSE_NANOS) {
+            stormBegin = now;
+            storm = 0;
+        }
+        if (++storm <= ROUNDS) {
+            return false;
+        }
+        storm = 0;
+        return true;
     }
 
     /** Said once between two looks of the watchdog: a flood may come a thousand times a second. */
