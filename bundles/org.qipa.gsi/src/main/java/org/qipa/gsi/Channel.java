@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Channel implements GsiChannel, AutoCloseable {
 
-    /** How long outstanding work may take before a channel is stopped (oddity 24: the reference waits for ever). */
-    static final long QUIESCE_LIMIT_NANOS = 1_000_000_000L;
-
     private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
 
     private final EndpointName endpoint;
@@ -196,18 +193,30 @@ final class Channel implements GsiChannel, AutoCloseable {
         return context.watchdog().get().await(what, limitNanos, condition);
     }
 
+    /** What does not complete, or a poll lane that hangs, is told, but never keeps the channel running. */
     @Override
     public void stop() throws GsiException {
         check.resting();
-        quiesce();
+        GsiException stalled = null;
+        try {
+            quiesce();
+        } catch (GsiException e) {
+            stalled = e;
+        }
         check.off();
         control.stop();
-        // The hardware is at rest: what it wrote last is handed over before nobody looks any more.
-        onPollLane("gsi last poll of channel " + id, () -> {
-            poller.pollAll();
-            poller.enable(false);
-        });
-        context.masks().disableRings(1 << events.id());
+        try {
+            // The hardware is at rest: what it wrote last is handed over before nobody looks any more.
+            onPollLane("gsi last poll of channel " + id, () -> {
+                poller.pollAll();
+                poller.enable(false);
+            });
+        } finally {
+            context.masks().disableRings(1 << events.id());
+        }
+        if (stalled != null) {
+            throw stalled;
+        }
     }
 
     @Override
@@ -224,7 +233,7 @@ final class Channel implements GsiChannel, AutoCloseable {
 
     /** Waits until no poll is under way. */
     void awaitPolls() throws GsiException {
-        if (!poller.isIdle() && !owner.await("gsi poll idle channel " + id, QUIESCE_LIMIT_NANOS, poller::isIdle)) {
+        if (!poller.isIdle() && !owner.await("gsi poll idle channel " + id, GsiLimits.POLL_END.nanos(), poller::isIdle)) {
             throw new GsiException(Reason.STALLED, "poll does not end: channel=" + id + " endpoint=" + endpoint
                     + " limit=1000ms");
         }
@@ -244,7 +253,7 @@ final class Channel implements GsiChannel, AutoCloseable {
             onPollLane("gsi ring channel " + id, transfers::ring);
         }
         long number = tx ? queue.allocatedUpTo() : queue.completedUpTo();
-        if (!await("gsi quiesce channel " + id, QUIESCE_LIMIT_NANOS, () -> queue.isReleased(number))) {
+        if (!await("gsi quiesce channel " + id, GsiLimits.QUIESCE.nanos(), () -> queue.isReleased(number))) {
             throw new GsiException(Reason.STALLED, "outstanding transactions do not complete: channel=" + id + " endpoint="
                     + endpoint + " available=" + queue.available() + " of=" + queue.limit() + " limit=1000ms");
         }

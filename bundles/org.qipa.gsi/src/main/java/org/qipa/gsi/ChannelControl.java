@@ -25,13 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ChannelControl {
 
-    /** Attempts to stop a channel after the first (spec 01 §7). */
-    static final int STOP_RETRIES = 10;
-    /** Between two attempts: the reference waits 3 to 5 ms. */
-    static final long STOP_PAUSE_NANOS = 4_000_000L;
-    /** Before a RESET: the reference waits 1 to 2 ms. */
-    static final long RESET_PAUSE_NANOS = 1_000_000L;
-
     private static final Logger LOG = LoggerFactory.getLogger(ChannelControl.class);
 
     private final int id;
@@ -41,6 +34,8 @@ final class ChannelControl {
     private final Lane owner;
     private final Journal journal;
     private final Machine<ChannelState> machine;
+    /** A STOP has failed, so the channel may run although nobody wants it to. */
+    private boolean stopOwed;
 
     ChannelControl(int id, String endpoint, GsiRegisters registers, Commands commands, Lane owner, Journal journal) {
         this.id = id;
@@ -101,6 +96,7 @@ final class ChannelControl {
 
     /** Refuses when the channel cannot be started as it is. */
     void requireStartable() throws GsiException {
+        makeUpForStop();
         ChannelState before = read("start");
         if (before != ChannelState.ALLOCATED && before != ChannelState.STOPPED) {
             throw wrongState(ChannelCommand.START, "[ALLOCATED, STOPPED]");
@@ -114,14 +110,31 @@ final class ChannelControl {
         }
     }
 
+    /** What a failed STOP left undone is done before anything else: neither START nor RESET knows a running channel. */
+    private void makeUpForStop() throws GsiException {
+        if (stopOwed) {
+            ChannelState now = read("stop owed");
+            if (now == ChannelState.STARTED || now == ChannelState.STOP_IN_PROC) {
+                stop();
+            }
+            stopOwed = false;
+        }
+    }
+
     /** STOP, tried again while hardware is still at it. */
     void stop() throws GsiException {
+        stopOwed = true;
+        stopWithRetries();
+        stopOwed = false;
+    }
+
+    private void stopWithRetries() throws GsiException {
         for (int attempt = 0; !stopOnce(); attempt++) {
-            if (attempt == STOP_RETRIES) {
+            if (attempt == GsiLimits.STOP_RETRIES) {
                 throw new GsiException(Reason.AGAIN, "channel does not stop: " + name + " state=" + machine.state()
-                        + " attempts=" + (attempt + 1) + " limit=" + (STOP_RETRIES + 1));
+                        + " attempts=" + (attempt + 1) + " limit=" + (GsiLimits.STOP_RETRIES + 1));
             }
-            owner.pause("gsi pause before STOP of channel " + id, STOP_PAUSE_NANOS);
+            owner.pause("gsi pause before STOP of channel " + id, GsiLimits.STOP_PAUSE.nanos());
         }
     }
 
@@ -142,7 +155,12 @@ final class ChannelControl {
 
     /** RESET; what is wrong is only reported (spec 06 §5.2). */
     void reset() throws GsiException {
-        owner.pause("gsi pause before RESET of channel " + id, RESET_PAUSE_NANOS);
+        try {
+            makeUpForStop();
+        } catch (GsiException e) {
+            problem("channel still does not stop");
+        }
+        owner.pause("gsi pause before RESET of channel " + id, GsiLimits.RESET_PAUSE.nanos());
         ChannelState before = read("reset");
         if (before == ChannelState.ALLOCATED) {
             return;

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Commands {
 
-    /** How long hardware may take (spec 06 §5.1). */
-    static final long LIMIT_NANOS = 50_000_000L;
-
     /** Commands of a channel; the code stands in CH_CMD. */
     enum ChannelCommand {
         ALLOCATE(0x0), START(0x1), STOP(0x2), RESET(0x9), DE_ALLOC(0xa);
@@ -161,7 +158,7 @@ final class Commands {
             registers.write(registers.globalIrqEnable, ERROR_INT);
             if (!inTime) {
                 throw new GsiException(GsiException.Reason.TIMED_OUT, "generic command timed out: command=" + command
-                        + " modem_channel=" + channel + " limit=50ms");
+                        + " modem_channel=" + channel + " limit=" + GsiLimits.COMMAND);
             }
             return result;
         } finally {
@@ -185,17 +182,17 @@ final class Commands {
     private boolean issue(Register register, int word, String command, String kind) throws GsiException {
         completed = false;
         registers.write(register, word);
-        boolean inTime = owner.await("gsi " + command + " " + kind + " " + targetId, LIMIT_NANOS,
+        boolean inTime = owner.await("gsi " + command + " " + kind + " " + targetId, GsiLimits.COMMAND.nanos(),
                 () -> completed || gone);
         if (gone) {
             throw new GsiException(GsiException.Reason.IO, "session is closed: command=" + command + " " + kind + "="
                     + targetId);
         }
         if (!inTime) {
-            LOG.warn("{}: GSI command without answer: command={} {}={} limit=50ms", journal.device(), command, kind,
-                    targetId);
+            LOG.warn("{}: GSI command without answer: command={} {}={} limit={}", journal.device(), command, kind,
+                    targetId, GsiLimits.COMMAND);
             journal.record(JournalKind.FAULT, "gsi-command-timeout", targetId, word,
-                    "command=" + command + " " + kind + "=" + targetId + " limit=50ms");
+                    "command=" + command + " " + kind + "=" + targetId + " limit=" + GsiLimits.COMMAND);
         }
         return inTime;
     }
@@ -217,7 +214,8 @@ final class Commands {
     /** A generic command was executed. Interrupt handler. */
     void genericDone() {
         int code = (int) registers.genericResult.decode(registers.read(registers.scratch0));
-        if (target == Target.GENERIC) {
+        // Without a result it is the late interrupt of a command that was given up: ours has not been carried out yet.
+        if (target == Target.GENERIC && code != 0) {
             result = code;
             completed = true;
         }

@@ -17,8 +17,6 @@ final class InterruptHandler {
 
     /** Rounds after which the handler gives up until later (spec 01 §7). */
     static final int ROUNDS = 50;
-    /** How long a line that floods is left alone, so that the owner gets on with something else. */
-    static final long FLOOD_PAUSE_NANOS = 1_000_000L;
 
     private static final int ERROR_TYPE_CHANNEL = 2;
     private static final int ERROR_TYPE_EVENT_RING = 3;
@@ -114,7 +112,7 @@ final class InterruptHandler {
             }
             if (++rounds > ROUNDS) {
                 flood(types, rounds);
-                owner.schedule(FLOOD_PAUSE_NANOS, this::lookAgain);
+                owner.schedule(GsiLimits.FLOOD_PAUSE.nanos(), this::lookAgain);
                 return;
             }
         }

@@ -19,8 +19,6 @@ final class Poller {
 
     /** Transactions a poll hands over at most. */
     static final int BUDGET = 64;
-    /** How long the poll lane may take to get to what the owner wants. */
-    static final long CALL_LIMIT_NANOS = 1_000_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
@@ -38,6 +36,9 @@ final class Poller {
     /** Poll lane only. */
     private boolean enabled;
     private volatile boolean gone;
+    /** There is no power: a poll that comes now, because its lane hung, is made up for when there is. */
+    private volatile boolean asleep;
+    private volatile boolean owed;
 
     Poller(Transfers transfers, Lane lane, Lane owner, IrqMasks masks, int eventRing, Journal journal) {
         this.transfers = transfers;
@@ -71,6 +72,20 @@ final class Poller {
         return polls.get();
     }
 
+    /** Power is about to go. Owner lane. */
+    void sleep() {
+        asleep = true;
+    }
+
+    /** Power is back. Owner lane. */
+    void wake() {
+        asleep = false;
+        if (owed) {
+            owed = false;
+            interrupt();
+        }
+    }
+
     long interrupts() {
         return interrupts.get();
     }
@@ -86,7 +101,8 @@ final class Poller {
     }
 
     private void poll() {
-        if (gone) {
+        if (gone || asleep) {
+            owed = true;
             outstanding.decrementAndGet();
             return;
         }
@@ -132,7 +148,7 @@ final class Poller {
         }
         Call call = new Call(work);
         lane.urgent(call);
-        if (owner.await(what, CALL_LIMIT_NANOS, call::isDone)) {
+        if (owner.await(what, GsiLimits.POLL_LANE.nanos(), call::isDone)) {
             call.rethrow();
             return true;
         }
@@ -143,7 +159,7 @@ final class Poller {
             return false;
         }
         // It had just begun; it ends by itself.
-        boolean done = owner.await(what, CALL_LIMIT_NANOS, call::isDone);
+        boolean done = owner.await(what, GsiLimits.POLL_LANE.nanos(), call::isDone);
         call.rethrow();
         return done;
     }

@@ -32,8 +32,6 @@ final class Session implements GsiSession {
 
     /** Channels and event rings there are at most, and are taken to be there before 3.5.1 (spec 06 §4). */
     static final int COUNT_LIMIT = 28;
-    /** Attempts to halt a modem channel after the first (spec 01 §7). */
-    static final int HALT_RETRIES = 10;
     /** CNTXT_GSI_IRQ_EN: bus error, command FIFO overflow, stack overflow. */
     private static final int GENERAL_ERRORS = 0xe;
 
@@ -235,7 +233,7 @@ final class Session implements GsiSession {
         int[] ids = modemChannels.stream().limit(toHalt).toArray();
         for (int i = ids.length - 1; i >= 0; i--) {
             int id = ids[i];
-            log(() -> commands.run(GenericCommand.HALT_CHANNEL, id, HALT_RETRIES));
+            log(() -> commands.run(GenericCommand.HALT_CHANNEL, id, GsiLimits.HALT_RETRIES));
         }
         for (Channel channel : setUp.reversed()) {
             log(channel::teardown);
@@ -307,6 +305,7 @@ final class Session implements GsiSession {
                 LOG.warn("{}: GSI suspend: {}", journal.device(), e.getMessage());
                 journal.record(JournalKind.FAULT, "gsi-suspend", channel.id(), 0, e.getMessage());
             }
+            channel.poller().sleep();
         }
     }
 
@@ -314,6 +313,7 @@ final class Session implements GsiSession {
     public void resume() {
         interrupts.resume();
         watchdog.start();
+        setUp.forEach(channel -> channel.poller().wake());
     }
 
     @Override

@@ -140,7 +140,7 @@ class LifeTest {
     }
 
     @Test
-    void shouldSayThatAChannelIsStalledInsteadOfWaitingForEver() throws Exception {
+    void shouldSayThatAChannelIsStalledInsteadOfWaitingForEverAndStopItAllTheSame() throws Exception {
         try (Bench bench = new Bench("sm8550").setup()) {
             GsiChannel tx = bench.channel(EndpointName.AP_MODEM_TX);
             bench.run(tx::start);
@@ -151,7 +151,26 @@ class LifeTest {
             assertEquals(GsiException.Reason.STALLED, e.reason());
             assertTrue(e.getMessage().contains("endpoint=AP_MODEM_TX available=487 of=488 limit=1000ms"), e.getMessage());
             assertEquals(1_000_000_000, bench.time.nanoTime() - start);
+            assertEquals(ChannelState.STOPPED, tx.state());
+        }
+    }
+
+    @Test
+    void shouldMakeUpForAStopThatWasLostBeforeAStartAndBeforeAReset() throws Exception {
+        try (Bench bench = new Bench("sm8550").setup()) {
+            GsiChannel tx = bench.channel(EndpointName.AP_MODEM_TX);
+            bench.run(tx::start);
+            bench.hardware.commandEffect = c -> false;
+            bench.refused(tx::stop);
             assertEquals(ChannelState.STARTED, tx.state());
+            bench.hardware.commandEffect = c -> true;
+            bench.run(tx::start);
+            assertEquals(ChannelState.STARTED, tx.state());
+            bench.hardware.commandEffect = c -> false;
+            bench.refused(tx::stop);
+            bench.hardware.commandEffect = c -> true;
+            bench.run(() -> tx.reset(true));
+            assertEquals(ChannelState.ALLOCATED, tx.state());
         }
     }
 

@@ -116,7 +116,7 @@ public final class Commands implements AutoCloseable {
                 transaction.free();
                 return;
             }
-            transaction.commitAndWait(what, Limits.COMMAND);
+            transaction.commitAndWait(what, Limits.COMMAND.nanos());
         }
 
         /** Gives it up; nothing is sent. */

@@ -125,6 +125,15 @@ final class BringUp {
                 : SocDiff.between(table, with.silicon().table());
     }
 
+    /** A driver that was up could not be set up: takes it down; nothing is open afterwards. */
+    void giveUp(DriverException e) {
+        Driver running = driver;
+        if (running != null) {
+            running.remove();
+        }
+        failed(e);
+    }
+
     private void failed(Exception e) {
         int differences = faults.size();
         worthAnotherTry = differences == 0 && e instanceof DriverException d && d.faults().isEmpty();

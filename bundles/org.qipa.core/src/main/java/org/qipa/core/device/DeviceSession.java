@@ -14,8 +14,9 @@ import org.qipa.api.journal.JournalKind;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.api.register.RegisterMap.Block;
 import org.qipa.api.soc.SocDescriptor;
-import org.qipa.api.time.Lane;
+import org.qipa.core.driver.DriverException;
 import org.qipa.core.driver.IpaDriver;
+import org.qipa.core.rule.Limits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,32 +25,25 @@ import org.slf4j.LoggerFactory;
  * lane; the rest may be called from any thread.
  *
  * <p>Opening: {@link BringUp} in steps (tables, hardware, fabric, driver). Closing is the inverse, on the owner lane
- * as long as that answers within {@link #CLOSE_LIMIT_MILLIS}; after that the lanes are closed, which ends whatever they
- * wait for, and hardware and fabric are taken away from under the driver.
+ * as long as that answers within {@link Limits#CLOSE}; after that the lanes are closed, which ends whatever they wait for,
+ * and hardware and fabric are taken away from under the driver.
  */
 final class DeviceSession implements Device, IpaDriver.Listener {
-
-    /** A swap waits this long for what is under way (spec 08 §9, DESIGN: 20 ms). */
-    static final long QUIESCE_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** Longest time a close in order may take; less than SCR's patience by the time a forced one needs. */
-    static final long CLOSE_LIMIT_MILLIS = 900;
-
-    /** Hardware that did not answer gets this many attempts in all, so long apart; a table that is refused gets one. */
-    private static final int ATTEMPTS = 4;
-    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
 
     private final DeviceConfig config;
     private final Providers with;
     private final Journal journal;
-    private final Lane owner;
+    private final OwnerLane owner;
     private final Standing standing;
     private final SwapLog swap;
     private final BringUp parts;
     private final NetdevService netdev;
     private final long openedAt;
     private boolean wasReady;
+    /** Set-ups that failed after the modem had said that its firmware is there. */
+    private int failedSetUps;
     private volatile boolean closing;
     /** What another attempt is waited for after, or empty. */
     private volatile String again = "";
@@ -62,7 +56,7 @@ final class DeviceSession implements Device, IpaDriver.Listener {
         standing = new Standing(config.name(), with.time(), journal);
         swap = new SwapLog(journal, with.time());
         netdev = new NetdevService(config.name(), publisher);
-        owner = with.time().lane(config.name() + "-owner");
+        owner = new OwnerLane(with.time().lane(config.name() + "-owner"));
         parts = new BringUp(config, with, journal, owner, drivers, this, () -> closing);
     }
 
@@ -81,22 +75,50 @@ final class DeviceSession implements Device, IpaDriver.Listener {
         if (parts.up()) {
             again = "";
             swap.opened(openedAt);
-        } else if (!closing && parts.isWorthAnotherTry() && attempt < ATTEMPTS) {
-            again = "attempt " + (attempt + 1) + " of " + ATTEMPTS + " after: " + parts.failure();
-            LOG.warn("device={} tries again: millis={} {}", config.name(), AGAIN_NANOS / 1_000_000, again);
+        } else if (!closing && parts.isWorthAnotherTry() && attempt < Limits.ATTEMPTS) {
+            again(attempt + 1, parts.failure());
             standing.enter(DeviceState.INIT, again);
-            owner.schedule(AGAIN_NANOS, () -> bringUp(attempt + 1));
+            owner.schedule(Limits.BRING_UP_RETRY.nanos(), () -> bringUp(attempt + 1));
         } else if (!closing) {
-            again = "";
-            standing.enter(DeviceState.FAILED, parts.failure());
-            LOG.warn("device={} state=FAILED reason={} faults={}", config.name(), parts.failure(),
-                    parts.faults().size());
+            fail();
+        }
+    }
+
+    private void again(int attempt, String failure) {
+        again = "attempt " + attempt + " of " + Limits.ATTEMPTS + " after: " + failure;
+        LOG.warn("device={} tries again: in={} {}", config.name(), Limits.BRING_UP_RETRY, again);
+    }
+
+    private void fail() {
+        again = "";
+        standing.enter(DeviceState.FAILED, parts.failure());
+        LOG.warn("device={} state=FAILED reason={} faults={}", config.name(), parts.failure(), parts.faults().size());
+    }
+
+    /** The firmware is there and stays, so only the set-up is tried again; the modem would not say it a second time. */
+    @Override
+    public void setupFailed(DriverException failure) {
+        if (closing) {
+            return;
+        }
+        failedSetUps++;
+        if (failedSetUps < Limits.ATTEMPTS) {
+            again(failedSetUps + 1, failure.getMessage());
+            owner.schedule(Limits.BRING_UP_RETRY.nanos(), () -> {
+                if (!closing && parts.driver() != null) {
+                    parts.driver().setUp();
+                }
+            });
+        } else {
+            parts.giveUp(failure);
+            fail();
         }
     }
 
     /** Posts the close; the stage completes when everything is given back. With a reason it is a swap. */
     CompletableFuture<Void> postClose(String swapReason) {
         closing = true;
+        owner.closing();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         owner.execute(() -> {
             try {
@@ -115,24 +137,31 @@ final class DeviceSession implements Device, IpaDriver.Listener {
     void close(String swapReason) {
         boolean inOrder = false;
         try {
-            postClose(swapReason).get(CLOSE_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+            postClose(swapReason).get(Limits.CLOSE.nanos(), TimeUnit.NANOSECONDS);
             inOrder = true;
         } catch (TimeoutException e) {
-            LOG.warn("device does not close in order: device={} limitMillis={} waitingFor={}", config.name(),
-                    CLOSE_LIMIT_MILLIS, owner.waitingFor());
-            journal.record(JournalKind.FAULT, "close-forced", 0, 0, "limit=" + CLOSE_LIMIT_MILLIS + " ms waiting for="
-                    + owner.waitingFor());
+            LOG.warn("device does not close in order: device={} limit={} waitingFor={}", config.name(), Limits.CLOSE,
+                    owner.waitingFor());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             throw new IllegalStateException("never fails: device=" + config.name(), e);
         }
-        owner.close();
-        if (!inOrder) {
-            netdev.hide();
-            parts.release();
-            standing.enter(DeviceState.CLOSED, "by force");
+        if (inOrder) {
+            owner.close();
+        } else {
+            force();
         }
+    }
+
+    /** Ends the owner lane with whatever it waits for and takes everything away. Not on the owner lane. */
+    void force() {
+        journal.record(JournalKind.FAULT, "close-forced", 0, 0, "limit=" + Limits.CLOSE + " waiting for="
+                + owner.waitingFor());
+        owner.close();
+        netdev.hide();
+        parts.release();
+        standing.enter(DeviceState.CLOSED, "by force");
     }
 
     private void quiesce(String why) {
@@ -141,7 +170,7 @@ final class DeviceSession implements Device, IpaDriver.Listener {
         if (parts.driver() != null && isRunning(standing.state())) {
             standing.enter(DeviceState.QUIESCING, why);
             try {
-                parts.driver().quiesce(QUIESCE_LIMIT_NANOS);
+                parts.driver().quiesce(Limits.QUIESCE.nanos());
             } catch (RuntimeException e) {
                 LOG.warn("quiesce failed: device={}", config.name(), e);
             }
@@ -170,6 +199,9 @@ final class DeviceSession implements Device, IpaDriver.Listener {
             return; // what a driver does on its way down is not the device's state
         }
         standing.enter(state, reason);
+        if (state == DeviceState.WAITING_FOR_MODEM) {
+            again = "";
+        }
         if (state == DeviceState.READY && !wasReady) {
             wasReady = true;
             long nanos = with.time().nanoTime() - openedAt;
@@ -224,10 +256,10 @@ final class DeviceSession implements Device, IpaDriver.Listener {
             return "";
         }
         String step = parts.step();
-        if (step.isEmpty() && !again.isEmpty()) {
-            return again;
-        }
         String waiting = owner.waitingFor();
+        if (step.isEmpty() && !again.isEmpty()) {
+            return waiting.isEmpty() ? again : waiting + " in " + again;
+        }
         return step.isEmpty() ? waiting : "bring-up step " + step + (waiting.isEmpty() ? "" : ": " + waiting);
     }
 

@@ -25,6 +25,9 @@ interface Driver {
     /** Brings the device up; undoes everything when it fails. Owner lane. */
     void probe() throws DriverException;
 
+    /** Tries the set-up again that failed after the modem had loaded the firmware. Owner lane. */
+    void setUp();
+
     /** Takes the device down. Owner lane. */
     void remove();
 
@@ -49,6 +52,11 @@ interface Driver {
         @Override
         public void probe() throws DriverException {
             driver.probe();
+        }
+
+        @Override
+        public void setUp() {
+            driver.setUp();
         }
 
         @Override

@@ -38,6 +38,7 @@ import org.qipa.core.primitive.Timers;
 import org.qipa.core.register.IpaRegisters;
 import org.qipa.core.resource.Resources;
 import org.qipa.core.rule.IpaRules;
+import org.qipa.core.rule.Limits;
 import org.qipa.core.smp2p.ModemSignals;
 import org.qipa.core.table.Tables;
 import org.slf4j.Logger;
@@ -64,18 +65,18 @@ final class DriverCore implements RuntimePower.Listener {
     final Steps setup;
     final Map<EndpointName, ApEndpoint> ap = new EnumMap<>(EndpointName.class);
     LoaderChoice loader;
+    /** Another attempt to let modem endpoints go is due. */
+    private boolean releasing;
     ModemSignals signals;
     MemoryMap memoryMap;
     LocalMemory memory;
     GsiSession gsi;
     Commands commands;
     Tables tables;
-    ModemEndpoints modemEndpoints;
+    volatile ModemEndpoints modemEndpoints;
     ModemNetwork network;
     volatile Handshake handshake;
     volatile boolean setupComplete;
-    /** Why the set-up that the modem asked for failed, or empty. */
-    volatile String setupFailure = "";
     volatile DeviceState state = DeviceState.INIT;
     volatile List<Fault> findings = List.of();
     volatile int memOffset;
@@ -131,7 +132,7 @@ final class DriverCore implements RuntimePower.Listener {
         init.run("table init", () -> tables = new Tables(rules, endpoints, table.modemRouteCount(), memoryMap,
                 registers, p.hardware()), () -> tables.close());
         signals = new ModemSignals(p.hardware(), p.owner(), power, p.journal(), loader == LoaderChoice.MODEM,
-                this::setupReady);
+                this::setUpWithPower);
         init.run("smp2p init", signals::initialise, signals::exit);
     }
 
@@ -253,24 +254,48 @@ final class DriverCore implements RuntimePower.Listener {
         return started;
     }
 
-    /** The modem says that the GSI firmware is there. */
-    private void setupReady() {
+    /** The modem has loaded the GSI firmware: sets up, once. What fails is undone and told to the listener. */
+    void setUpWithPower() {
         if (setupComplete) {
             return;
         }
-        if (!power.getSync()) {
-            power.putNoidle();
-            return;
-        }
-        setupFailure = "";
+        DriverException failure = null;
         try {
+            if (!power.getSync()) {
+                throw new DriverException("power", "clock or interconnect refused", null);
+            }
             setUp();
         } catch (DriverException e) {
-            setupFailure = e.getMessage();
-            LOG.warn("{}: set-up failed, waiting for the modem to say again: {}", p.device(), e.getMessage());
-            state(DeviceState.WAITING_FOR_FIRMWARE, e.getMessage());
+            failure = e;
+        } finally {
+            power.putAutosuspend();
         }
-        power.putAutosuspend();
+        if (failure != null) {
+            LOG.warn("{}: set-up failed: {}", p.device(), failure.getMessage());
+            p.listener().setupFailed(failure);
+        }
+    }
+
+    /** Lets the modem's endpoints go, and those that the hardware keeps back again and again until it does. */
+    void releaseModemEndpoints() {
+        modemEndpoints.pause(false);
+        releaseLater();
+    }
+
+    private void releaseLater() {
+        if (!modemEndpoints.held().isEmpty() && !releasing) {
+            releasing = true;
+            p.owner().schedule(Limits.FLOW_CONTROL_RETRY.nanos(), () -> {
+                releasing = false;
+                if (setupComplete && !modemEndpoints.held().isEmpty()) {
+                    if (power.getSync()) {
+                        modemEndpoints.releaseHeld();
+                    }
+                    power.putAutosuspend();
+                    releaseLater();
+                }
+            });
+        }
     }
 
     /** Undoes setup. */

@@ -1,11 +1,13 @@
 package org.qipa.core.driver;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.qipa.api.device.Device;
 import org.qipa.api.device.DeviceState;
@@ -42,6 +44,9 @@ public final class IpaDriver {
     public interface Listener {
         /** The device moved to a state. */
         void state(DeviceState state, String reason);
+
+        /** The set-up that the modem asked for failed and was undone; {@link IpaDriver#setUp} tries it again. */
+        void setupFailed(DriverException failure);
 
         /** The modem runs: its network device is there. */
         void netdevRegistered(ModemNetdev netdev);
@@ -100,6 +105,13 @@ public final class IpaDriver {
             core.init.unwind(powered);
             removed = true;
             throw e;
+        }
+    }
+
+    /** Tries a set-up again that has failed since the modem loaded the firmware; what fails is told to the listener. */
+    public void setUp() {
+        if (!removed) {
+            core.setUpWithPower();
         }
     }
 
@@ -279,7 +291,14 @@ public final class IpaDriver {
 
     /** Doubtful things. Any thread. */
     public List<Fault> findings() {
-        return core.findings;
+        String held = core.modemEndpoints == null ? "" : core.modemEndpoints.held();
+        String missing = core.micro.missing();
+        if (held.isEmpty() && missing.isEmpty()) {
+            return core.findings;
+        }
+        List<Fault> all = new ArrayList<>(core.findings);
+        Stream.of(held, missing).filter(s -> !s.isEmpty()).forEach(s -> all.add(new Fault("", "degraded", s)));
+        return all;
     }
 
     /** Counters by name. Any thread. */
@@ -297,9 +316,7 @@ public final class IpaDriver {
             return now;
         }
         return switch (core.state) {
-            case WAITING_FOR_FIRMWARE -> core.setupFailure.isEmpty()
-                    ? "interrupt ipa-setup-ready: the modem has to load the GSI firmware"
-                    : "interrupt ipa-setup-ready once more, because the set-up failed: " + core.setupFailure;
+            case WAITING_FOR_FIRMWARE -> "interrupt ipa-setup-ready: the modem has to load the GSI firmware";
             case WAITING_FOR_MODEM -> {
                 HandshakeSnapshot h = handshake();
                 yield h == null ? "" : h.waitsFor();

@@ -48,7 +48,7 @@ final class Quiet {
             long before;
             do {
                 before = received();
-                core.p.owner().pause("what was under way is received", Math.min(rest(), Limits.RECEIVE_QUIET));
+                core.p.owner().pause("what was under way is received", Math.min(rest(), Limits.RECEIVE_QUIET.nanos()));
             } while (received() != before && rest() > 1);
             phase("received");
         } finally {

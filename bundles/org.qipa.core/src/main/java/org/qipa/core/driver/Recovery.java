@@ -89,7 +89,7 @@ final class Recovery {
         attempt("reset modem routes", () -> core.tables.resetModemRoutes(core.commands));
         attempt("flush hashes", () -> core.tables.flush(core.commands));
         attempt("reset modem status", this::resetStatus);
-        attempt("release modem endpoints", () -> core.modemEndpoints.pause(false));
+        attempt("release modem endpoints", core::releaseModemEndpoints);
         attempt("stop network device", () -> core.network.stop(why));
         attempt("zero modem memory", () -> core.memory.zeroModem(core.commands));
         core.memory.checkCanaries(core.p.journal());
@@ -103,9 +103,9 @@ final class Recovery {
     private void resetStatus() throws GsiException {
         core.lan.arm();
         core.modemEndpoints.resetStatus(core.commands, core.ap.get(EndpointName.AP_LAN_RX).id());
-        if (!core.p.owner().await("pipeline clear", Limits.PIPELINE_CLEAR, core.lan::isClear)) {
+        if (!core.p.owner().await("pipeline clear", Limits.PIPELINE_CLEAR.nanos(), core.lan::isClear)) {
             throw new GsiException(GsiException.Reason.TIMED_OUT, "pipeline clear: no status arrived: limit="
-                    + Limits.PIPELINE_CLEAR / 1_000_000 + " ms");
+                    + Limits.PIPELINE_CLEAR);
         }
     }
 

@@ -107,7 +107,7 @@ public final class ApEndpoint implements AutoCloseable {
             channel.reset(true);
         }
         // Cancelled transactions complete on the poll lane; buffers are home when this is through.
-        LaneCall.run(context.owner, lane, "cancelled transfers of " + name(), () -> { });
+        LaneCall.run(context.owner, lane, context.journal, "cancelled transfers of " + name(), () -> { });
     }
 
     /** Starts its channel. */
@@ -185,7 +185,7 @@ public final class ApEndpoint implements AutoCloseable {
     }
 
     private void replenish() {
-        LaneCall.run(context.owner, lane, "buffers of " + name(), replenisher::enable);
+        LaneCall.run(context.owner, lane, context.journal, "buffers of " + name(), replenisher::enable);
     }
 
     private void suspendBit(boolean on) {
@@ -211,7 +211,7 @@ public final class ApEndpoint implements AutoCloseable {
                     LOG.warn("{}: no transfer free to drain aggregation: endpoint={}", context.journal.device(), name());
                 }
                 for (int i = 0; i < Limits.AGGREGATION_POLLS && isAggregationOpen(); i++) {
-                    context.owner.pause("aggregation of " + name() + " closes", Limits.AGGREGATION_POLL);
+                    context.owner.pause("aggregation of " + name() + " closes", Limits.AGGREGATION_POLL.nanos());
                 }
                 if (isAggregationOpen()) {
                     fault("aggregation", "aggregation stays open: endpoint=" + name() + " polls="
@@ -223,7 +223,7 @@ public final class ApEndpoint implements AutoCloseable {
             fault("aggregation-reset", e.getMessage());
         }
         channel.reset(true);
-        context.owner.pause("reset of " + name() + " settles", Limits.RESET_SETTLE);
+        context.owner.pause("reset of " + name() + " settles", Limits.RESET_SETTLE.nanos());
         if (suspended) {
             controlBit(context.registers, id(), "ENDP_SUSPEND", true);
         }

@@ -118,7 +118,7 @@ public final class Replenisher implements GsiChannel.Listener, AutoCloseable {
         active = false;
         if (channel.isIdle() && !retrying) {
             retrying = true;
-            lane.schedule(Limits.REPLENISH_RETRY, () -> {
+            lane.schedule(Limits.REPLENISH_RETRY.nanos(), () -> {
                 retrying = false;
                 replenish();
                 channel.ring();

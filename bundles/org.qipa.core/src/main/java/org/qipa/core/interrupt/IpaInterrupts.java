@@ -167,7 +167,7 @@ public final class IpaInterrupts {
         journal.record(JournalKind.FAULT, "ipa-interrupt-flood", pending & 0xffff_ffffL, Limits.INTERRUPT_ROUNDS,
                 "pending=0x" + Integer.toHexString(pending) + " limit=" + Limits.INTERRUPT_ROUNDS + " rounds");
         if (posted.compareAndSet(false, true)) {
-            owner.schedule(Limits.INTERRUPT_FLOOD_PAUSE, this::interrupt);
+            owner.schedule(Limits.INTERRUPT_FLOOD_PAUSE.nanos(), this::interrupt);
         }
     }
 

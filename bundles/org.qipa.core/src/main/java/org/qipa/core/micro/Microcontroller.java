@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
+import org.qipa.api.time.Cancellable;
 import org.qipa.api.time.Lane;
 import org.qipa.core.interrupt.IpaInterrupts;
 import org.qipa.core.power.RuntimePower;
@@ -50,6 +51,9 @@ public final class Microcontroller {
     private volatile boolean loaded;
     /** Holds the reference that keeps power on while the modem loads the microcontroller. */
     private boolean powered;
+    /** Has not announced itself within the limit. */
+    private volatile boolean silent;
+    private Cancellable limit = () -> { };
     /** Oddity 20: once per device; the reference has it once per load of the driver. */
     private boolean poweredOnce;
 
@@ -80,8 +84,7 @@ public final class Microcontroller {
             power.retention(false);
         }
         if (powered) {
-            powered = false;
-            power.putAutosuspend();
+            release();
         }
     }
 
@@ -93,9 +96,33 @@ public final class Microcontroller {
         poweredOnce = true;
         if (power.getSync()) {
             powered = true;
+            limit = owner.schedule(Limits.MICROCONTROLLER.nanos(), this::late);
         } else {
             power.putNoidle();
         }
+    }
+
+    /** Power is not kept on for it any longer; should it come after all, it is taken as it would have been in time. */
+    private void late() {
+        if (powered) {
+            silent = true;
+            LOG.warn("{}: microcontroller does not announce itself: limit={}", journal.device(), Limits.MICROCONTROLLER);
+            journal.record(JournalKind.FAULT, "microcontroller-silent", 0, 0, "no INIT_COMPLETED since the modem's first"
+                    + " start: limit=" + Limits.MICROCONTROLLER);
+            release();
+        }
+    }
+
+    private void release() {
+        limit.cancel();
+        powered = false;
+        power.putAutosuspend();
+    }
+
+    /** What is missing, in words, or an empty string. Any thread. */
+    public String missing() {
+        return silent ? "the microcontroller has not announced itself since the modem's first start: limit="
+                + Limits.MICROCONTROLLER : "";
     }
 
     private void event() {
@@ -114,15 +141,17 @@ public final class Microcontroller {
         if (response != RESPONSE_INIT_COMPLETED) {
             LOG.warn("{}: unsupported microcontroller response: response={}", journal.device(), response);
             journal.record(JournalKind.FAULT, "microcontroller-response", response, 0, "unsupported");
-        } else if (!powered) {
+        } else if (!powered && !silent) {
             LOG.warn("{}: unexpected microcontroller response: response={}", journal.device(), response);
             journal.record(JournalKind.FAULT, "microcontroller-response", response, 0, "unexpected INIT_COMPLETED");
         } else {
             loaded = true;
             journal.record(JournalKind.STATE, "microcontroller", 0, 0, "ABSENT -> LOADED INIT_COMPLETED");
             power.retention(true);
-            powered = false;
-            power.putAutosuspend();
+            silent = false;
+            if (powered) {
+                release();
+            }
         }
     }
 
@@ -136,7 +165,7 @@ public final class Microcontroller {
             s.set(ValueLayout.JAVA_BYTE, RESPONSE_AT, (byte) 0);
             s.set(WORD, RESPONSE_PARAMETER_AT, 0);
             registers.write(registers.register("IPA_IRQ_UC").word().with("UC_INTR", true));
-            owner.pause("microcontroller after ERROR FATAL", Limits.PANIC);
+            owner.pause("microcontroller after ERROR FATAL", Limits.PANIC.nanos());
         }
     }
 

@@ -154,7 +154,7 @@ public final class ModemNetwork implements AutoCloseable {
         }
         open = true;
         port = newPort;
-        LaneCall.run(p.owner, p.data, "data lane opens " + NAME, () -> {
+        LaneCall.run(p.owner, p.data, p.journal, "data lane opens " + NAME, () -> {
             receiving = newPort;
             transmit.attach(newPort);
             p.data.add(transmit);
@@ -178,7 +178,7 @@ public final class ModemNetwork implements AutoCloseable {
         open = false;
         MuxPort old = port;
         port = null;
-        LaneCall.run(p.owner, p.data, "data lane closes " + NAME, () -> {
+        LaneCall.run(p.owner, p.data, p.journal, "data lane closes " + NAME, () -> {
             transmit.stop();
             p.data.remove(transmit);
             transmit.attach(null);
@@ -188,7 +188,7 @@ public final class ModemNetwork implements AutoCloseable {
             p.receive.disable();
             p.transmit.disable();
         }
-        LaneCall.run(p.owner, p.data, "last packets of " + NAME, () -> {
+        LaneCall.run(p.owner, p.data, p.journal, "last packets of " + NAME, () -> {
             transmit.abandon();
             receiving = null;
         });
@@ -253,7 +253,7 @@ public final class ModemNetwork implements AutoCloseable {
     /** Holds the uplink, or lets it go: a swap is near. */
     public void hold(boolean on) {
         transmit.hold(on);
-        LaneCall.run(p.owner, p.data, "uplink held", transmit::abandon);
+        LaneCall.run(p.owner, p.data, p.journal, "uplink held", transmit::abandon);
     }
 
     /** Gives memory back. The endpoints are torn down by now. */

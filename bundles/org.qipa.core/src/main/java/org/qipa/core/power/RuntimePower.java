@@ -128,7 +128,7 @@ public final class RuntimePower {
         drop();
         if (usage == 0) {
             lastUse = owner.time().nanoTime();
-            arm(Limits.AUTOSUSPEND);
+            arm(Limits.AUTOSUSPEND.nanos());
         }
     }
 
@@ -157,7 +157,7 @@ public final class RuntimePower {
             if (closed || usage > 0 || state != State.ACTIVE) {
                 return;
             }
-            long rest = lastUse + Limits.AUTOSUSPEND - owner.time().nanoTime();
+            long rest = lastUse + Limits.AUTOSUSPEND.nanos() - owner.time().nanoTime();
             if (rest > 0) {
                 arm(rest);
                 return;
@@ -179,10 +179,10 @@ public final class RuntimePower {
             if (!on) {
                 // Whoever asked waits for the resume: try again.
                 resumeAsked = true;
-                owner.schedule(Limits.POWER_RETRY, this::askedToResume);
+                owner.schedule(Limits.POWER_RETRY.nanos(), this::askedToResume);
             } else if (usage == 0) {
                 lastUse = owner.time().nanoTime();
-                arm(Limits.AUTOSUSPEND);
+                arm(Limits.AUTOSUSPEND.nanos());
             }
         }
     }

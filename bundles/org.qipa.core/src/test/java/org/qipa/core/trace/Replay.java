@@ -28,6 +28,7 @@ import org.qipa.api.soc.SocTable.Endpoint;
 import org.qipa.api.soc.SocTable.Region;
 import org.qipa.api.time.Lane;
 import org.qipa.core.driver.DriverAccess;
+import org.qipa.core.driver.DriverException;
 import org.qipa.core.driver.IpaDriver;
 import org.qipa.gsi.GsiProvider;
 import org.qipa.handshake.HandshakeService;
@@ -88,6 +89,11 @@ final class Replay implements AutoCloseable, MuxPort {
                     @Override
                     public void state(DeviceState state, String reason) {
                         states.add(state);
+                    }
+
+                    @Override
+                    public void setupFailed(DriverException failure) {
+                        states.add(DeviceState.FAILED);
                     }
 
                     @Override
