@@ -15,6 +15,7 @@ import org.qipa.api.qrtr.QrtrTransport;
 import org.qipa.api.soc.SocDescriptor;
 import org.qipa.api.time.Lane;
 import org.qipa.api.time.TimeSource;
+import org.qipa.core.driver.DriverException;
 import org.qipa.core.driver.IpaDriver;
 
 /**
@@ -49,6 +50,11 @@ public final class SimulatedDevice {
                     @Override
                     public void state(DeviceState state, String reason) {
                         p.listener().state(state, reason);
+                    }
+
+                    @Override
+                    public void setupFailed(DriverException failure) {
+                        p.listener().setupFailed(failure);
                     }
 
                     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.qipa.api.device.Device;
 import org.qipa.api.device.DeviceState;
 import org.qipa.api.journal.Journal;
@@ -23,6 +24,7 @@ import org.qipa.api.platform.Hardware;
 import org.qipa.api.platform.IpaPlatform;
 import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.qrtr.QrtrTransport;
+import org.qipa.api.soc.SocDescriptor;
 import org.qipa.api.time.Lane;
 import org.qipa.core.device.SimulatedDevice;
 import org.qipa.gsi.GsiProvider;
@@ -60,9 +62,13 @@ final class World implements AutoCloseable {
     private static final int LINKS = 2;
     /** Longest time until the rest of the system hears of a service. */
     private static final long SERVICE_LIMIT_NANOS = 2_000_000;
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(999);
 
     final SimulatedTime time = new SimulatedTime();
+    /** The same time, as the device sees it. */
+    final WatchedTime watched = new WatchedTime(time);
+    /** Parts of the hardware that are silent. */
+    final MutedHardware.Mute mute = new MutedHardware.Mute();
     final List<Pings> pings = new ArrayList<>();
     private final RingJournals journals = new RingJournals();
     private final Journal journal = journals.journal(DEVICE, time);
@@ -83,6 +89,8 @@ final class World implements AutoCloseable {
     private ModemNetdev netdev;
     private boolean silent;
     private long discardedBefore;
+    private Settings settings = Settings.DEFAULTS;
+    private Consumer<VirtualHardware> born = fresh -> { };
 
     /** @param seed of the applications' packets, and of how long services take to come and go */
     World(long seed) {
@@ -109,20 +117,38 @@ final class World implements AutoCloseable {
 
     /** The same, with somebody to load the GSI firmware. */
     void open(String soc, int memOffset, String loader) {
-        VirtualPlatform platform = new VirtualPlatform(Settings.DEFAULTS.withMemOffset(memOffset));
+        VirtualPlatform platform = new VirtualPlatform(settings.withMemOffset(memOffset));
         device = new SimulatedDevice(new SimulatedDevice.Needs(DEVICE, Socs.of(soc), r -> hardware(platform, r), fabrics(),
-                new CheckedMemoryMaps(), new GsiProvider(), new HandshakeService(qmi), journals, time), loader,
+                new CheckedMemoryMaps(), new GsiProvider(), new HandshakeService(qmi), journals, watched), loader,
                 this::netdev);
         device.open();
     }
 
     private Hardware hardware(VirtualPlatform platform, IpaPlatform.Request request) {
         VirtualHardware opened = platform.openVirtual(request);
+        born.accept(opened);
+        mute.aggregationRegister = aggregationRegisters(request.silicon());
         later(() -> {
             hardware = opened;
             attachModem();
         });
-        return opened;
+        return new MutedHardware(opened, mute);
+    }
+
+    private static IntPredicate aggregationRegisters(SocDescriptor soc) {
+        int first = soc.ipaRegisters().register("STATE_AGGR_ACTIVE").offset(0);
+        return offset -> offset >= first && offset < first + soc.table().endpoints().stream()
+                .mapToInt(e -> e.endpointId() / Integer.SIZE + 1).max().orElse(1) * Integer.BYTES;
+    }
+
+    /** Hardware that is opened from now on behaves otherwise. */
+    void settings(Settings next) {
+        settings = next;
+    }
+
+    /** Sees hardware before the device does. */
+    void born(Consumer<VirtualHardware> what) {
+        born = what;
     }
 
     private QrtrTransport fabrics() {
@@ -206,6 +232,11 @@ final class World implements AutoCloseable {
         open(soc, memOffset);
     }
 
+    /** Name of the device's SoC. */
+    String soc() {
+        return device().soc().table().soc();
+    }
+
     Device device() {
         return device.device();
     }
@@ -281,6 +312,20 @@ final class World implements AutoCloseable {
         pings.forEach(p -> p.start(count, gap.toNanos()));
         require(time.runUntil(() -> pings.stream().allMatch(Pings::isDone), gap.multipliedBy(count).plusSeconds(5)),
                 "applications do not send");
+    }
+
+    /** Has every application send so many pings, and does not wait for them. */
+    void ping(int count) {
+        pings.forEach(p -> p.start(count, 100_000));
+    }
+
+    /** A packet comes back from the network while a lane of the device hangs. */
+    void downlinkWhileHeld(String lane) {
+        long before = modems.counters().get("uplink_packets");
+        ping(1);
+        require(time.runUntil(() -> modems.counters().get("uplink_packets") > before, Duration.ofMillis(50)), "no uplink");
+        watched.hold(lane, true);
+        time.run(Duration.ofMillis(5));
     }
 
     /** Packets the applications have sent and have not been answered, nor wait in an interface or in the network. */
