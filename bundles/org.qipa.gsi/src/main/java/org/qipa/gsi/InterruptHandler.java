@@ -64,8 +64,8 @@ final class InterruptHandler {
     }
 
     void request() {
-        requested = true;
         line.request(() -> owner.urgent(service));
+        requested = true;
     }
 
     /** Gives the line back; an interrupt that was posted before finds nothing to do. */
