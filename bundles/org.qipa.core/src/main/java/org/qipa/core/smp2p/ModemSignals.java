@@ -4,6 +4,7 @@ import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.platform.Hardware;
 import org.qipa.api.platform.Hardware.Interrupt;
+import org.qipa.api.platform.PlatformException;
 import org.qipa.api.time.Lane;
 import org.qipa.core.power.RuntimePower;
 
@@ -35,8 +36,13 @@ public final class ModemSignals {
     public void initialise() {
         hardware.interrupt(Interrupt.CLOCK_QUERY).request(() -> owner.urgent(this::query));
         if (modemLoads) {
+            try {
+                hardware.interrupt(Interrupt.SETUP_READY).request(() -> owner.execute(this::ready));
+            } catch (PlatformException e) {
+                hardware.interrupt(Interrupt.CLOCK_QUERY).free();
+                throw e;
+            }
             setupEnabled = true;
-            hardware.interrupt(Interrupt.SETUP_READY).request(() -> owner.execute(this::ready));
         }
     }
 
