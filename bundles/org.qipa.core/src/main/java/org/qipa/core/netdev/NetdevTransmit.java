@@ -123,7 +123,11 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
             return Result.DROPPED;
         }
         if (!takePower()) {
-            return Result.BUSY;
+            if (!running) {
+                return Result.BUSY;
+            }
+            counters.txDropped.increment();
+            return Result.DROPPED;
         }
         try {
             MemorySegment to = claim(length);
@@ -139,12 +143,12 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
         }
     }
 
-    /** A reference, or false with the queue stopped until the device has resumed. */
+    /** A reference, or false: with the queue stopped until the device has resumed, or running when no power will come. */
     private boolean takePower() {
         running = false;
         RuntimePower.Asked asked = power.get();
+        running = asked != RuntimePower.Asked.COMING;
         if (asked == RuntimePower.Asked.ACTIVE) {
-            running = true;
             return true;
         }
         power.putNoidle();
