@@ -9,10 +9,11 @@ import org.qipa.api.soc.SocTable;
 import org.qipa.documents.JacksonDocumentReader;
 
 /** The descriptors of the SoC bundles, without a framework. Each is read once. */
-final class Socs {
+public final class Socs {
 
-    static final List<String> ALL = List.of("msm8998", "sdm845", "sc7180", "sdx55", "sm6350", "sm8350", "sc7280", "sdx65",
-            "milos", "sm8550");
+    /** All SoCs there are. */
+    public static final List<String> ALL = List.of("msm8998", "sdm845", "sc7180", "sdx55", "sm6350", "sm8350", "sc7280",
+            "sdx65", "milos", "sm8550");
 
     private static final JacksonDocumentReader READER = new JacksonDocumentReader();
     private static final Map<String, SocDescriptor> READ = new ConcurrentHashMap<>();
@@ -22,8 +23,14 @@ final class Socs {
     private Socs() {
     }
 
-    static SocDescriptor of(String soc) {
+    /** The descriptor of a SoC. */
+    public static SocDescriptor of(String soc) {
         return READ.computeIfAbsent(soc, Socs::read);
+    }
+
+    /** A descriptor of a table of one's own, with the register maps of a SoC. */
+    public static SocDescriptor with(SocDescriptor soc, SocTable table) {
+        return new Soc(table, soc.ipaRegisters(), soc.gsiRegisters());
     }
 
     /** Whether all regions lie inside the window when local memory starts at an offset. */
