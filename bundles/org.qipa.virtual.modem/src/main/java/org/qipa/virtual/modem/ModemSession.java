@@ -127,9 +127,11 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             if (state == State.OFF || state == State.CRASHED) {
                 return refuse("not running");
             }
-            return down(State.CRASHED, "crash").thenRun(() -> {
+            CompletionStage<Void> down = down(State.CRASHED, "crash");
+            int crashed = boots;
+            return down.thenRun(() -> {
                 if (restart) {
-                    lane.execute(this::powerUp);
+                    lane.execute(() -> restart(crashed));
                 }
             });
         });
@@ -145,6 +147,13 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             }
             pump();
         });
+    }
+
+    /** Boots after a crash, unless the bundle has gone or somebody else has booted or crashed it since. */
+    private void restart(int crashed) {
+        if (!closed && boots == crashed) {
+            powerUp();
+        }
     }
 
     /** A crash without a restart: the modem's bundle goes. The driver is told; nobody waits for it. */
