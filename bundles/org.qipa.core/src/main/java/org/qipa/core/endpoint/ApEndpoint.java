@@ -156,7 +156,12 @@ public final class ApEndpoint implements AutoCloseable {
         if (replenisher != null) {
             suspendBit(false);
         }
-        if (attempt("resume", channel::resume) && replenisher != null) {
+        boolean resumed = false;
+        for (int i = 0; i < Limits.RESUME_ATTEMPTS && !resumed; i++) {
+            // Without its channels the device would be READY and dead; there is no later moment that would start them.
+            resumed = attempt("resume", channel::resume);
+        }
+        if (resumed && replenisher != null) {
             replenish();
         }
     }

@@ -53,6 +53,8 @@ public enum Limits {
     public static final int INTERRUPT_ROUNDS = 50;
     /** How often {@link #AGGREGATION_POLL} is waited for (spec 08 §6 step 6). */
     public static final int AGGREGATION_POLLS = 4;
+    /** Attempts to start a channel when power is back; each takes a GSI command at most. The reference makes one. */
+    public static final int RESUME_ATTEMPTS = 3;
     /** Attempts of hardware that does not answer, in all; a table that is refused gets one. */
     public static final int ATTEMPTS = 4;
 
