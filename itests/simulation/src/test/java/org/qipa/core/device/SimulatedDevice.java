@@ -90,7 +90,7 @@ public final class SimulatedDevice {
         owner.close();
     }
 
-    /** The session's time; remembers the owner lane, the session's first, which the session closes by a wait in real time. */
+    /** The session's time; remembers the owner lane, which the session closes by a wait in real time. */
     private final class Watched implements TimeSource {
 
         private final TimeSource time;
@@ -112,7 +112,7 @@ public final class SimulatedDevice {
         @Override
         public Lane lane(String name) {
             Lane lane = time.lane(name);
-            owner = owner == null ? lane : owner;
+            owner = name.endsWith("-owner") ? lane : owner;
             return lane;
         }
     }

@@ -66,7 +66,7 @@ record Silence(String limit, String waits, Predicate<IpaVersion> applies, Consum
                 w.crash(true);
             }, "data lane closes rmnet_ipa0", seconds(3), DATA_RUNS, CRASH),
             new Silence("core.MICROCONTROLLER", "", EVERY, w -> {
-                w.settings(new Settings(Settings.DEFAULTS.commandDelayNanos(), Duration.ofSeconds(200).toNanos(), 0, false));
+                w.settings(new Settings(Settings.DEFAULTS.commandDelayNanos(), seconds(200).toNanos(), 0, false, true));
                 w.swap(w.soc(), 0);
             }, "the microcontroller has not announced itself", seconds(125), w -> w.traffic(1700, Duration.ofMillis(50)), NOTHING));
 

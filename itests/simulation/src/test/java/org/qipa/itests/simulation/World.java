@@ -89,6 +89,9 @@ final class World implements AutoCloseable {
     private ModemNetdev netdev;
     private boolean silent;
     private long discardedBefore;
+    private long recoveries;
+    private SimulatedDevice counted;
+    private boolean noModem;
     private Settings settings = Settings.DEFAULTS;
     private Consumer<VirtualHardware> born = fresh -> { };
 
@@ -170,7 +173,7 @@ final class World implements AutoCloseable {
     }
 
     private void attachModem() {
-        if (modem == null && hardware != null && fabric != null) {
+        if (modem == null && !noModem && hardware != null && fabric != null) {
             modem = modems.attach(hardware.modemSilicon(), fabric, qmi, journal, silent);
         }
     }
@@ -179,11 +182,15 @@ final class World implements AutoCloseable {
         if (fabric == gone) {
             fabric = null;
             if (modem != null) {
-                discardedBefore += modem.counters().get("discarded_silent");
-                modem = null;
-                modems.detach();
+                detachModem();
             }
         }
+    }
+
+    private void detachModem() {
+        discardedBefore += modem.counters().get("discarded_silent");
+        modem = null;
+        modems.detach();
     }
 
     private void netdev(ModemNetdev wanted) {
@@ -209,13 +216,39 @@ final class World implements AutoCloseable {
      */
     long closeDevice(String swapReason) {
         long begin = time.nanoTime();
-        CompletableFuture<Void> closed = device.close(swapReason);
-        require(time.runUntil(closed::isDone, CLOSE_LIMIT), "device does not close: " + device().snapshot().waitsFor());
-        long took = time.nanoTime() - begin;
-        VirtualHardware last = hardware;
-        device.closed();
-        device = null;
-        time.run(Duration.ofMillis(10));
+        boolean[] gone = new boolean[1];
+        long[] took = new long[1];
+        closeThen(swapReason, () -> gone[0] = true, () -> took[0] = time.nanoTime() - begin);
+        require(time.runUntil(() -> gone[0], CLOSE_LIMIT.plusMillis(20)), "device does not close");
+        return took[0];
+    }
+
+    /** Closes the device while time goes on, and then does something. */
+    void closeThen(String swapReason, Runnable then) {
+        closeThen(swapReason, then, () -> { });
+    }
+
+    private void closeThen(String swapReason, Runnable then, Runnable closed) {
+        SimulatedDevice going = device;
+        VirtualHardware[] last = {null};
+        long begin = time.nanoTime();
+        recoveries += going.device().snapshot().recoveries();
+        counted = going;
+        going.close(swapReason).thenRun(() -> services.execute(() -> {
+            closed.run();
+            require(time.nanoTime() - begin <= CLOSE_LIMIT.toNanos(), "close took "
+                    + Duration.ofNanos(time.nanoTime() - begin));
+            last[0] = hardware;
+            going.closed();
+            device = null;
+            services.schedule(2 * SERVICE_LIMIT_NANOS, () -> {
+                gone(last[0]);
+                then.run();
+            });
+        }));
+    }
+
+    private void gone(VirtualHardware last) {
         require(modem == null && netdev == null && fabric == null, "services of a closed device are left");
         if (last != null) {
             var state = last.state();
@@ -223,7 +256,26 @@ final class World implements AutoCloseable {
             require(state.faults().isEmpty(), "rules broken: " + state.faults());
             hardware = null;
         }
-        return took;
+    }
+
+    /** Whether there is a device. */
+    boolean hasDevice() {
+        return device != null;
+    }
+
+    /** Modem crashes that devices have recovered from. */
+    long recoveries() {
+        return recoveries + (device == null || device == counted ? 0 : device().snapshot().recoveries());
+    }
+
+    /** The bundle of the virtual modem goes or comes. */
+    void modemProvider(boolean there) {
+        noModem = !there;
+        if (there) {
+            attachModem();
+        } else if (modem != null) {
+            detachModem();
+        }
     }
 
     /** Replaces the device by one of another SoC. */
@@ -242,6 +294,9 @@ final class World implements AutoCloseable {
     }
 
     boolean isReady() {
+        if (device == null) {
+            return false;
+        }
         DeviceState state = device().state();
         return state == DeviceState.READY || state == DeviceState.SUSPENDED;
     }
@@ -316,7 +371,12 @@ final class World implements AutoCloseable {
 
     /** Has every application send so many pings, and does not wait for them. */
     void ping(int count) {
-        pings.forEach(p -> p.start(count, 100_000));
+        ping(count, 100_000);
+    }
+
+    /** The same, one each gap. */
+    void ping(int count, long gapNanos) {
+        pings.forEach(p -> p.start(count, gapNanos));
     }
 
     /** A packet comes back from the network while a lane of the device hangs. */

@@ -1,0 +1,193 @@
+package org.qipa.itests.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.qipa.api.fault.Parameters;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.modem.VirtualModem;
+import org.qipa.api.script.Script;
+import org.qipa.api.script.Step;
+import org.qipa.api.script.Stimulus;
+
+/**
+ * Plays a script in a world of its own. It is cut into rounds of {@link #ROUND_MICROS}; after each everything that keeps the
+ * device from being ready is ended, and when all is at rest it is looked at whether everything is as it has to be.
+ */
+final class Life {
+
+    /** Length of a round: what happens in one is over before the next. */
+    static final long ROUND_MICROS = 1_000_000;
+
+    private static final Duration REST = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(20);
+    /** A message that crosses with the close of its socket; what nobody can avoid is no fault of the device. */
+    private static final Set<String> HARMLESS = Set.of("qrtr-no-socket");
+
+    /** What has happened in a life. */
+    record Counts(long rounds, long steps, long recoveries, long devices, long packets, long faults, long transitions) {
+
+        Counts plus(Counts o) {
+            return new Counts(rounds + o.rounds, steps + o.steps, recoveries + o.recoveries, devices + o.devices,
+                    packets + o.packets, faults + o.faults, transitions + o.transitions);
+        }
+    }
+
+    private final World world;
+    private final LifeStage stage;
+    private final Transitions transitions;
+    private long rounds;
+    private long steps;
+    private int faultsBefore;
+    private Map<String, Long> faultsSeen = Map.of();
+
+    Life(long seed) {
+        world = new World(seed);
+        stage = new LifeStage(world);
+        transitions = new Transitions(world.journal());
+    }
+
+    World world() {
+        return world;
+    }
+
+    LifeStage stage() {
+        return stage;
+    }
+
+    /** Plays a script to its end, removes the device, and answers what happened. */
+    Counts run(Script script) {
+        open(script.device());
+        List<Step> ordered = new ArrayList<>(script.steps());
+        ordered.sort(Comparator.comparingLong(Step::atMicros));
+        long round = 0;
+        for (Step step : ordered) {
+            if (step.atMicros() / ROUND_MICROS != round) {
+                check("round " + round);
+                round = step.atMicros() / ROUND_MICROS;
+            }
+            until(step.atMicros());
+            try {
+                take(step);
+                saysWhy();
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError(step + ": " + e.getMessage(), e);
+            }
+        }
+        check("round " + round);
+        return close();
+    }
+
+    private void open(Script.Device device) {
+        stage.act(Stimulus.DEVICE_OPEN, Parameters.of("device.open", Stimulus.DEVICE_OPEN.parameters(),
+                Map.of("soc", device.soc(), "loader", device.loader(), "memOffset", device.memOffset())));
+        world.awaitReady(REST);
+    }
+
+    private void until(long micros) {
+        long nanos = micros * 1000 - world.time.nanoTime();
+        if (nanos > 0) {
+            world.time.run(Duration.ofNanos(nanos));
+        }
+    }
+
+    private void take(Step step) {
+        steps++;
+        Stimulus stimulus = Stimulus.of(step.action()).orElse(null);
+        if (stimulus == null) {
+            stage.faultPoints().getFirst().arm(World.DEVICE, step.action(), step.parameters(), 1);
+        } else {
+            stage.act(stimulus, Parameters.of(step.action(), stimulus.parameters(), step.parameters()));
+        }
+    }
+
+    /** At any moment: a device that is not ready names what it waits for. */
+    private void saysWhy() {
+        if (!world.hasDevice()) {
+            return;
+        }
+        var snapshot = world.device().snapshot();
+        boolean says = !snapshot.waitsFor().isEmpty() || !snapshot.failure().isEmpty();
+        switch (snapshot.state()) {
+            case WAITING_FOR_FIRMWARE, WAITING_FOR_MODEM, FAILED -> world.require(says, "not ready and does not say why");
+            default -> { }
+        }
+    }
+
+    /** After each round: everything comes to rest, ready, and nothing is missing that nobody speaks of. */
+    void check(String when) {
+        rounds++;
+        stage.remedy();
+        try {
+            if (!comesToRest()) {
+                reopenOrBoot();
+                world.require(comesToRest(), "does not come to rest");
+            }
+            invariants();
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(when + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Looks every now and then: looking costs more than living. */
+    private boolean comesToRest() {
+        long deadline = world.time.nanoTime() + REST.toNanos();
+        do {
+            world.time.run(LOOK);
+            if (isAtRest()) {
+                return true;
+            }
+        } while (world.time.nanoTime() < deadline);
+        return false;
+    }
+
+    private boolean isAtRest() {
+        if (world.modem() != null && (world.modem().state() == VirtualModem.State.CRASHED
+                || world.modem().state() == VirtualModem.State.OFF)) {
+            world.boot();
+        }
+        stage.reopenIfFailed();
+        return stage.isAtRest() && world.isReady() && world.modem() != null
+                && world.modem().state() == VirtualModem.State.RUNNING && world.pings.stream().allMatch(Pings::isDone)
+                && world.missing() == world.explained();
+    }
+
+    /** INIT_DRIVER failed, which only a restart of the modem mends. */
+    private void reopenOrBoot() {
+        if (world.hasDevice() && world.device().snapshot().waitsFor().contains("a restart of the modem brings it")) {
+            world.crash(true);
+        }
+    }
+
+    private void invariants() {
+        for (Pings p : world.pings) {
+            world.require(p.wrong().isEmpty(), "wrong packets: " + p.wrong());
+        }
+        world.require(world.missing() == world.explained(), "packets are missing that nobody has lost");
+        world.require(transitions.illegal().isEmpty(), "illegal: " + transitions.illegal());
+        world.require(transitions.missed() == 0, "changes of state missed: " + transitions.missed());
+        Map<String, Long> faults = new TreeMap<>(world.journal().counts(JournalKind.FAULT));
+        HARMLESS.forEach(faults::remove);
+        world.require(stage.faultsArmed() > faultsBefore || faults.equals(faultsSeen),
+                "faults without a reason: " + faults + " before: " + faultsSeen);
+        faultsBefore = stage.faultsArmed();
+        faultsSeen = faults;
+    }
+
+    /** Removes everything; nothing may be left. */
+    Counts close() {
+        long packets = world.pings.stream().mapToLong(Pings::answered).sum();
+        Counts counts = new Counts(rounds, steps, world.recoveries(), stage.opened(), packets, stage.faultsArmed(),
+                transitions.seen());
+        world.close();
+        transitions.close();
+        if (!world.time.lanes().isEmpty()) {
+            throw new AssertionError("lanes left: " + world.time.lanes());
+        }
+        return counts;
+    }
+}
