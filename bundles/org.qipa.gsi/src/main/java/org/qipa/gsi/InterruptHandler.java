@@ -118,7 +118,7 @@ final class InterruptHandler {
         }
         empty += rounds == 0 ? 1 : 0;
         if (rounds == 0 && isStorm()) {
-            owner.schedule(FLOOD_PAUSE_NANOS, this::lookAgain);
+            owner.schedule(GsiLimits.FLOOD_PAUSE.nanos(), this::lookAgain);
             return;
         }
         line.handled();
@@ -127,7 +127,7 @@ final class InterruptHandler {
     /** A line that stays active with nothing behind it would keep the owner from everything else; the watchdog names it. */
     private boolean isStorm() {
         long now = owner.time().nanoTime();
-        if (now - stormBegin > FLOOD_PAUSE_NANOS) {
+        if (now - stormBegin > GsiLimits.FLOOD_PAUSE.nanos()) {
             stormBegin = now;
             storm = 0;
         }

@@ -103,6 +103,11 @@ public final class DriverBench implements AutoCloseable, MuxPort {
                         }
                         netdev = null;
                     }
+
+                    @Override
+                    public void setupFailed(DriverException failure) {
+                        log.add("setup failed: " + failure.getMessage());
+                    }
                 }));
     }
 
