@@ -1,16 +1,12 @@
 package org.qipa.gsi;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.qipa.api.platform.Hardware;
 import org.qipa.api.platform.PlatformException;
 import org.qipa.api.register.RegisterMap;
 
@@ -19,7 +15,7 @@ import org.qipa.api.register.RegisterMap;
  * effect at once, a doorbell consumes TREs at once; knobs make it misbehave. Every access is logged. Registers and the line may
  * be used by several threads.
  */
-final class FakeGsi implements Hardware {
+final class FakeGsi extends GsiOnlyHardware {
 
     /** A register access; {@code instance} is -1 for single registers. */
     record Access(boolean write, String name, int instance, int value) {
@@ -33,16 +29,9 @@ final class FakeGsi implements Hardware {
     /** A TRE as the hardware took it from a ring. */
     record TakenTre(int index, long address, int length, int flags) {}
 
-    private static final long BUS_BASE = 0x1_0000_0000L;
-
     private final RegisterMap map;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment memory = arena.allocate(1 << 20, 1 << 16);
-    private long next;
     final Map<String, Integer> values = new HashMap<>();
     final List<Access> log = new ArrayList<>();
-    final Map<String, Long> allocated = new LinkedHashMap<>();
-    final List<String> freed = new ArrayList<>();
 
     final int[] channelState = new int[32];
     final int[] ringState = new int[32];
@@ -360,36 +349,7 @@ final class FakeGsi implements Hardware {
         return log.stream().filter(a -> a.write() && a.name().equals(name) && a.instance() == n).map(Access::value).toList();
     }
 
-    long base(String what) {
-        return allocated.get(what);
-    }
-
     // ------------------------------------------------------------------ platform
-
-    @Override
-    public DmaBuffer allocate(String what, long sizeBytes, long alignment) {
-        long start = (next + alignment - 1) / alignment * alignment;
-        next = start + sizeBytes;
-        allocated.put(what, BUS_BASE + start);
-        MemorySegment segment = memory.asSlice(start, sizeBytes);
-        segment.fill((byte) 0);
-        return new DmaBuffer() {
-            @Override
-            public MemorySegment segment() {
-                return segment;
-            }
-
-            @Override
-            public long busAddress() {
-                return BUS_BASE + start;
-            }
-
-            @Override
-            public void close() {
-                freed.add(what);
-            }
-        };
-    }
 
     @Override
     public Registers gsi() {
@@ -402,54 +362,5 @@ final class FakeGsi implements Hardware {
             throw none();
         }
         return line;
-    }
-
-    private static UnsupportedOperationException none() {
-        return new UnsupportedOperationException("not the GSI's business");
-    }
-
-    @Override
-    public Description description() {
-        throw none();
-    }
-
-    @Override
-    public Registers ipa() {
-        throw none();
-    }
-
-    @Override
-    public MemorySegment localMemory() {
-        throw none();
-    }
-
-    @Override
-    public Power power() {
-        throw none();
-    }
-
-    @Override
-    public Smp2p smp2p() {
-        throw none();
-    }
-
-    @Override
-    public SystemMemory systemMemory() {
-        throw none();
-    }
-
-    @Override
-    public Firmware firmware() {
-        throw none();
-    }
-
-    @Override
-    public RemoteProcessor remoteProcessor() {
-        throw none();
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }
