@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.QmiException;
@@ -53,8 +54,11 @@ class QmiVectorsTest {
         var declaration = VectorMessages.declaration(recorded.get("message").asText());
         var message = VectorMessages.message(declaration, recorded.get("values"));
         var bytes = codec.encode(message, recorded.get("txn_id").asInt());
+        assertEquals(recorded.get("msg_id").asInt(), declaration.id());
+        assertEquals(recorded.get("type").asInt(), declaration.kind().code());
         assertEquals(recorded.get("rc").asInt(), bytes.length);
         assertEquals(recorded.get("bytes").asText(), HEX.formatHex(bytes), recorded.get("message").asText());
+        assertEquals(tlvs(recorded.get("tlvs")), HEX.formatHex(bytes, QmiHeader.LENGTH, bytes.length));
         assertEquals(message, codec.decode(declaration, bytes));
     }
 
@@ -109,6 +113,10 @@ class QmiVectorsTest {
             assertEquals(definition.get("msg_id").asInt(), declaration.id());
             assertEquals(definition.get("type").asInt(), declaration.kind().code());
             assertEquals(definition.get("max_payload_len").asInt(), declaration.maxLength());
+            var names = new TreeSet<String>();
+            definition.get("fields").forEach(field -> names.add(field.get(0).asText()));
+            names.removeIf(name -> name.endsWith("_valid"));
+            assertEquals(names, VectorMessages.names(declaration), definition.get("name").asText());
         }
     }
 

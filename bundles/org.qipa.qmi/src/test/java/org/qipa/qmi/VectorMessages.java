@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.MessageKind;
 import org.qipa.api.qmi.QmiMessage;
@@ -22,6 +24,18 @@ final class VectorMessages {
     static MessageDeclaration declaration(String name) {
         int cut = name.length() - 4;
         return MESSAGES.get(0x31, name.substring(0, cut), KINDS.get(name.substring(cut)));
+    }
+
+    /** Names of everything a message can hold, flat. */
+    static SortedSet<String> names(MessageDeclaration declaration) {
+        var names = new TreeSet<String>();
+        for (var tlv : declaration.tlvs()) {
+            if (tlv.members().isEmpty()) {
+                names.add(tlv.name());
+            }
+            tlv.members().forEach(member -> names.add(tlv.name() + "." + member.name()));
+        }
+        return names;
     }
 
     static QmiMessage message(MessageDeclaration declaration, JsonNode flat) {
