@@ -18,6 +18,9 @@ import org.qipa.core.rule.Limits;
  */
 public final class Commands implements AutoCloseable {
 
+    /** Entries of one transaction (spec 07 §1). */
+    public static final int TRANSACTION_LIMIT = 8;
+
     private static final int SLOT = 32;
     private static final int PAGE = 4096;
 
@@ -41,10 +44,11 @@ public final class Commands implements AutoCloseable {
 
     /** Begins a transaction; refuses when there is no room for it. */
     public Transaction begin(int tres) throws GsiException {
-        GsiTransaction transaction = tres > channel.transactionLimit() ? null : channel.allocate(tres);
+        int limit = Math.min(TRANSACTION_LIMIT, channel.transactionLimit());
+        GsiTransaction transaction = tres > limit ? null : channel.allocate(tres);
         if (transaction == null) {
             throw new GsiException(GsiException.Reason.BUSY, "no room for commands: channel=" + channel.id() + " tres="
-                    + tres + " available=" + channel.available() + " limit=" + channel.transactionLimit());
+                    + tres + " available=" + channel.available() + " limit=" + limit);
         }
         return new Transaction(transaction);
     }

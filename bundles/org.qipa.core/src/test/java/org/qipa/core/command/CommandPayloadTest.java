@@ -46,7 +46,10 @@ class CommandPayloadTest {
                 bytes(16, s -> CommandPayload.register(s, OLD, 0x90, 0x1111, 0x1111, ClearOption.FULL)));
         assertEquals("0008041c110000001100000000000000",
                 bytes(16, s -> CommandPayload.register(s, NEW, 0x11c04, 0x11, 0x11, ClearOption.FULL)));
+        assertEquals("00085c40000000000000000000000000",
+                bytes(16, s -> CommandPayload.register(s, NEW, 0x1405c, 0, 0, ClearOption.HEADER)));
         assertEquals(0x40c, Opcode.REGISTER_WRITE.word(ClearOption.FULL));
+        assertEquals(0x00c, Opcode.REGISTER_WRITE.word(ClearOption.HEADER));
     }
 
     @Test
@@ -54,6 +57,10 @@ class CommandPayloadTest {
         assertEquals("000008002823000010e0000001000000",
                 bytes(16, s -> CommandPayload.dma(s, new Table(0x1_0000_e010L, 8, 0x2328))));
         assertEquals("0900000000000000", bytes(8, s -> CommandPayload.packetInit(s, OLD, 9)));
+        assertEquals("1000000000000000",
+                bytes(8, s -> CommandPayload.packetInit(s, IpaRules.of(IpaVersion.of("4.5")), 16)));
+        assertEquals("1000000000000000", bytes(8, s -> CommandPayload.packetInit(s, NEW, 16)));
+        assertEquals("2300000000000000", bytes(8, s -> CommandPayload.packetInit(s, NEW, 35)));
         assertEquals("0000000000000000", bytes(8, CommandPayload::tag));
     }
 

@@ -1,5 +1,6 @@
 package org.qipa.core.driver;
 
+import org.qipa.core.command.Commands;
 import org.qipa.core.netdev.NetdevTransmit;
 import org.qipa.core.power.RuntimePower;
 
@@ -16,5 +17,10 @@ public final class DriverAccess {
     /** Power. */
     public static RuntimePower power(IpaDriver driver) {
         return driver.core().power;
+    }
+
+    /** The commands. */
+    public static Commands commands(IpaDriver driver) {
+        return driver.core().commands;
     }
 }

@@ -41,6 +41,16 @@ class TimersTest {
         assertEquals(expected, actual, () -> c.get("soc").asText() + " " + c.get("microseconds") + " us " + member);
     }
 
+    /** Spec 08 §4: 23438 ticks, rounded to a base of five bits. */
+    @Test
+    void shouldScaleTheHeadOfLineTimerOf42() {
+        var soc = Socs.soc("sc7180");
+        var word = new Timers(IpaRules.of(soc.table().ipaVersion()), 100_000_000)
+                .holTimer(soc.ipaRegisters().register("ENDP_INIT_HOL_BLOCK_TIMER"), 30_000);
+        assertEquals(10, word.get("TIMER_SCALE"));
+        assertEquals(23, word.get("TIMER_BASE_VALUE"));
+    }
+
     @Test
     void shouldSelectTheGeneratorTheCountIsFor() {
         // Oddity 17: the reference forces generator 1.

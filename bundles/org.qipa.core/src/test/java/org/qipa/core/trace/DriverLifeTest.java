@@ -188,7 +188,7 @@ class DriverLifeTest {
 
     private static void clean(Replay r) {
         assertEquals(0, r.platform().allocations());
-        assertEquals(0, r.platform().mappings);
+        assertEquals(0, r.platform().mappings());
         for (Interrupt i : Interrupt.values()) {
             assertFalse(r.platform().line(i).isTaken(), i.toString());
         }

@@ -5,23 +5,32 @@ import static org.qipa.core.trace.TraceFile.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.qipa.api.register.RegisterMap;
+import org.qipa.api.soc.SocTable.Endpoint;
 
 /** Turns the events of a trace into streams. */
 final class Expected {
 
+    private static final String RELEASED = "rx pages never released";
+
     private final GsiWrites writes;
     private final Set<Integer> rxChannels;
     private final Map<Integer, Integer> ringSizes;
+    private final RegisterMap ipa;
+    private final RegisterMap gsi;
     private boolean queue;
 
-    private static final String RELEASED = "rx pages never released";
-
-    /** {@code ringSizes} in TREs by channel: a list of TREs goes round the end of its ring. */
-    Expected(Set<Integer> rxChannels, Map<Integer, Integer> ringSizes) {
-        this.rxChannels = rxChannels;
-        this.ringSizes = ringSizes;
+    /** {@code ap}: the endpoints with channels, whose lists of TREs go round the ends of their rings. */
+    Expected(List<Endpoint> ap, RegisterMap ipa, RegisterMap gsi) {
+        this.rxChannels = ap.stream().filter(e -> !e.towardIpa()).map(Endpoint::channelId).collect(Collectors.toSet());
+        this.ringSizes = ap.stream().collect(
+                Collectors.toMap(Endpoint::channelId, e -> e.channel().orElseThrow().treCount()));
+        this.ipa = ipa;
+        this.gsi = gsi;
         this.writes = new GsiWrites(rxChannels);
     }
 
@@ -34,8 +43,9 @@ final class Expected {
         var out = new Streams();
         long sent = 0;
         long done = 0;
+        long packets = 0;
         for (JsonNode e : phase.events()) {
-            String op = e.get("op").asText();
+            String op = e.path("op").asText();
             switch (op) {
                 case "w" -> write(out, e);
                 case "tres" -> tres(out, e);
@@ -56,38 +66,16 @@ final class Expected {
                         case "start_queue", "wake_queue" -> queue = true;
                         case "stop_queue" -> queue = false;
                         case "bql_sent" -> sent += e.get("bytes").asLong();
-                        case "bql_completed" -> done += e.get("bytes").asLong();
+                        case "bql_completed" -> {
+                            done += e.get("bytes").asLong();
+                            packets += e.get("pkts").asLong();
+                        }
                         default -> { }
                     }
                 }
                 case "irq" -> {
                     if (!e.get("act").asText().equals("fire")) {
                         out.add("irq " + e.get("name").asText(), e.get("act").asText());
-                    }
-                }
-                case "clk" -> out.add("clk", switch (e.get("call").asText()) {
-                    case "get" -> "get";
-                    case "set_rate" -> "rate " + e.get("rate").asLong();
-                    case "prepare_enable" -> "on";
-                    case "disable_unprepare" -> "off";
-                    default -> e.get("call").asText();
-                });
-                case "icc" -> out.add("icc", switch (e.get("call").asText()) {
-                    case "bulk_get" -> "get " + e.get("count").asInt();
-                    case "bulk_disable" -> "off";
-                    case "bulk_enable" -> "on";
-                    case "bulk_put" -> "put " + e.get("count").asInt();
-                    default -> e.get("name").asText() + " " + e.get("avg").asLong() + " " + e.get("peak").asLong();
-                });
-                case "qmp" -> out.add("qmp", e.get("msg").asText());
-                case "smp2p" -> out.add("smp2p", e.get("state").asText() + " " + (number(e.get("value")) != 0));
-                case "smem" -> out.add("smem", e.get("host").asInt() + " " + e.get("item").asInt() + " "
-                        + e.get("size").asInt());
-                case "iommu" -> out.add("iommu", e.get("call").asText() + " " + Long.toHexString(number(e.get("iova")))
-                        + " " + Long.toHexString(number(e.get("size"))));
-                case "firmware" -> {
-                    if (e.get("act").asText().equals("mdt_load")) {
-                        out.add("firmware", e.get("path").asText() + " " + e.get("pas_id").asInt());
                     }
                 }
                 case "ssr_register" -> out.add("ssr", "register");
@@ -107,7 +95,7 @@ final class Expected {
                 case "result" -> out.add("result", e.get("fn").asText() + " " + (e.has("rc") ? e.get("rc").asInt()
                         : "usage " + e.get("pm_usage").asInt())
                         + (e.has("accepted") ? " accepted " + e.get("accepted").asInt() : ""));
-                default -> { }
+                default -> ResourceCalls.add(out, op, e);
             }
         }
         writes.endPhase(out);
@@ -117,6 +105,9 @@ final class Expected {
         if (done != 0) {
             out.add("bql completed", Long.toString(done));
         }
+        if (packets != 0) {
+            out.add("bql completed packets", Long.toString(packets));
+        }
         out.add("queue", queue ? "running" : "stopped");
         return out;
     }
@@ -125,6 +116,10 @@ final class Expected {
         String name = e.get("r").asText();
         int n = e.has("n") ? e.get("n").asInt() : -1;
         int v = (int) number(value(e, "v"));
+        var register = (e.get("b").asText().equals("gsi") ? gsi : ipa).find(name);
+        if (register.isEmpty() || register.get().offset(Math.max(n, 0)) != number(e.get("o"))) {
+            name += " at " + e.get("o").asText();
+        }
         if (e.get("b").asText().equals("gsi")) {
             writes.write(out, name, n, v);
         } else {

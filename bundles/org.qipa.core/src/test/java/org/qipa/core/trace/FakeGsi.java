@@ -45,7 +45,7 @@ final class FakeGsi extends FakeRegisters {
     boolean holdInterrupt;
 
     FakeGsi(RegisterMap map, FakePlatform platform, GsiWrites writes) {
-        super(map);
+        super(map, platform);
         this.platform = platform;
         this.writes = writes;
     }
@@ -140,6 +140,11 @@ final class FakeGsi extends FakeRegisters {
         global |= 2;
     }
 
+    /** State of a channel (spec 06 §5.2). */
+    int state(int ch) {
+        return channelState[ch];
+    }
+
     private long ringBase(int ch) {
         return Integer.toUnsignedLong(get("CH_C_CNTXT_2", ch)) | (long) get("CH_C_CNTXT_3", ch) << 32;
     }
@@ -163,6 +168,9 @@ final class FakeGsi extends FakeRegisters {
             if (platform.isRx(ch)) {
                 platform.out().add("tre rx " + ch, at + Integer.toHexString(tre.flags) + " " + tre.length + " at "
                         + (tre.address & 0xfff));
+                if (buffers.values().stream().flatMap(Deque::stream).anyMatch(b -> b.address == tre.address)) {
+                    throw new IllegalStateException("receive buffer queued twice: channel=" + ch + " tre=" + i);
+                }
                 buffers.computeIfAbsent(ch, c -> new ArrayDeque<>()).add(tre);
                 continue;
             }
@@ -184,7 +192,10 @@ final class FakeGsi extends FakeRegisters {
 
     /** Hardware fills the next buffer of a channel. */
     void receive(int ch, byte[] data) {
-        Tre tre = buffers.get(ch).remove();
+        Tre tre = buffers.getOrDefault(ch, new ArrayDeque<>()).poll();
+        if (tre == null) {
+            throw new IllegalStateException("no receive buffer: channel=" + ch);
+        }
         MemorySegment.copy(MemorySegment.ofArray(data), 0, platform.at(tre.address, data.length), 0, data.length);
         event(ch, tre, data.length);
         line();

@@ -8,9 +8,11 @@ final class FakeIpa extends FakeRegisters {
     private final FakePlatform platform;
     private boolean snapshot = true;
     int status;
+    /** Knob: open aggregation does not close. */
+    boolean staysOpen;
 
     FakeIpa(RegisterMap map, FakePlatform platform) {
-        super(map);
+        super(map, platform);
         this.platform = platform;
     }
 
@@ -39,7 +41,7 @@ final class FakeIpa extends FakeRegisters {
             case "IRQ_SUSPEND_CLR" -> set("IRQ_SUSPEND_INFO", at.instance(),
                     get("IRQ_SUSPEND_INFO", at.instance()) & ~value);
             case "AGGR_FORCE_CLOSE" -> set("STATE_AGGR_ACTIVE", at.instance(),
-                    get("STATE_AGGR_ACTIVE", at.instance()) & ~value);
+                    get("STATE_AGGR_ACTIVE", at.instance()) & (staysOpen ? -1 : ~value));
             default -> { }
         }
     }

@@ -16,6 +16,8 @@ final class FakeNode implements QrtrNode {
     private final FakePlatform platform;
     private final Map<Integer, Socket> sockets = new HashMap<>();
     private int next = FIRST_PORT;
+    /** Told of every datagram that the driver sends. */
+    java.util.function.BiConsumer<QrtrAddress, byte[]> sends = (to, datagram) -> { };
 
     FakeNode(FakePlatform platform) {
         this.platform = platform;
@@ -71,6 +73,7 @@ final class FakeNode implements QrtrNode {
             }
             platform.out().add("qrtr " + port, Integer.toUnsignedString(to.node()) + ":"
                     + Integer.toUnsignedString(to.port()) + " " + HexFormat.of().formatHex(datagram));
+            sends.accept(to, datagram);
         }
 
         @Override

@@ -2,15 +2,17 @@ package org.qipa.core.trace;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.qipa.api.platform.Hardware;
+import org.qipa.api.register.RegisterMap;
 import org.qipa.api.soc.EndpointName;
 import org.qipa.api.soc.SocDescriptor;
 import org.qipa.api.soc.SocTable.Endpoint;
@@ -24,8 +26,6 @@ final class FakePlatform implements Hardware {
     /** GENERIC_EE_RESULT of a command to be tried again. */
     static final int GENERIC_RETRY = 6;
 
-    /** Not page aligned: the traces map a page more than the item has. */
-    private static final long SMEM_ITEM = 0x8600_0040L;
     private static final long OWN_MEMORY = 0x2_0000_0000L;
 
     final FakeIpa ipa;
@@ -43,16 +43,20 @@ final class FakePlatform implements Hardware {
     private final GsiWrites writes;
     private final Arena arena = Arena.ofShared();
     private final Map<String, Long> places;
-    private final Map<Interrupt, Line> lines = new EnumMap<>(Interrupt.class);
+    private final Map<Interrupt, FakeLine> lines = new EnumMap<>(Interrupt.class);
     private final Map<Integer, Endpoint> byChannel;
+    private final Directions directions;
     private final Map<EndpointName, Integer> rings = new EnumMap<>(EndpointName.class);
     private final TreeMap<Long, MemorySegment> memory = new TreeMap<>();
+    /** Where things were put, by what they are. */
+    final Map<String, Long> labels = new HashMap<>();
     private long next = OWN_MEMORY;
     private int allocations;
     /** Knob: how many allocations succeed. */
     int allocationsLeft = Integer.MAX_VALUE;
-    /** What is mapped for the IPA now. */
-    int mappings;
+    /** What the driver must not do: accesses without power, registers of the wrong direction. */
+    final List<String> violations = new ArrayList<>();
+    final FakeResources resources = new FakeResources(this::out);
 
     FakePlatform(SocDescriptor soc, Description description, int localBytes, Map<String, Long> places) {
         this.description = description;
@@ -63,6 +67,7 @@ final class FakePlatform implements Hardware {
                 .collect(Collectors.toMap(Endpoint::channelId, e -> e));
         soc.table().endpoints().stream().filter(Endpoint::isAp).map(Endpoint::name).sorted()
                 .forEach(n -> rings.put(n, rings.size()));
+        this.directions = new Directions(soc.table());
         this.commandEndpoint = soc.table().endpoint(EndpointName.AP_COMMAND_TX).endpointId();
         this.lanChannel = soc.table().endpoint(EndpointName.AP_LAN_RX).channelId();
         this.wideStatus = soc.table().ipaVersion().atLeast("5.0");
@@ -81,6 +86,26 @@ final class FakePlatform implements Hardware {
         return commands;
     }
 
+    /** Reset values by offset. */
+    void preset(RegisterMap.Block block, Map<Integer, Integer> values) {
+        (block == RegisterMap.Block.IPA ? ipa : gsi).values.putAll(values);
+    }
+
+    /** Called for every register access of the driver. */
+    void accessed(RegisterMap.Located at, boolean write) {
+        if (!resources.clock) {
+            violations.add("no power: " + (write ? "write " : "read ") + at);
+        }
+        if (write) {
+            directions.check(at).ifPresent(violations::add);
+        }
+    }
+
+    /** How many mappings for the IPA there are now. */
+    int mappings() {
+        return resources.mappings;
+    }
+
     boolean isRx(int channel) {
         return !byChannel.get(channel).towardIpa();
     }
@@ -92,6 +117,11 @@ final class FakePlatform implements Hardware {
     /** Event rings are given out in the order of endpoint names. */
     int ringOf(int channel) {
         return rings.get(byChannel.get(channel).name());
+    }
+
+    /** The channel of an event ring. */
+    int channelOf(int ring) {
+        return byChannel.values().stream().filter(e -> ringOf(e.channelId()) == ring).findFirst().orElseThrow().channelId();
     }
 
     void gsiWritesEnd(Streams to) {
@@ -116,7 +146,7 @@ final class FakePlatform implements Hardware {
     }
 
     MemorySegment labelled(String what) {
-        return memory.get(places.get(what));
+        return memory.get(labels.get(what));
     }
 
     @Override
@@ -156,6 +186,7 @@ final class FakePlatform implements Hardware {
         }
         MemorySegment segment = arena.allocate(sizeBytes, 4096);
         memory.put(address, segment);
+        labels.put(what, address);
         allocations++;
         return new DmaBuffer() {
             private boolean open = true;
@@ -182,75 +213,14 @@ final class FakePlatform implements Hardware {
         };
     }
 
-    /** An interrupt line that remembers being raised. */
-    final class Line implements InterruptLine {
-        private final String name;
-        private Runnable handler;
-        private int disabled;
-        private boolean pending;
-        private boolean inService;
-
-        Line(String name) {
-            this.name = name;
-        }
-
-        boolean isTaken() {
-            return handler != null;
-        }
-
-        void fire() {
-            pending = true;
-            deliver();
-        }
-
-        private void deliver() {
-            if (pending && handler != null && disabled == 0 && !inService) {
-                pending = false;
-                inService = name.equals("gsi");
-                handler.run();
-            }
-        }
-
-        @Override
-        public void request(Runnable h) {
-            out.add("irq " + name, "request");
-            handler = h;
-            deliver();
-        }
-
-        @Override
-        public void free() {
-            out.add("irq " + name, "free");
-            handler = null;
-            inService = false;
-            pending = false;
-        }
-
-        @Override
-        public void enable() {
-            out.add("irq " + name, "enable");
-            disabled--;
-            deliver();
-        }
-
-        @Override
-        public void disable() {
-            out.add("irq " + name, "disable");
-            disabled++;
-        }
-
-        @Override
-        public void handled() {
-            inService = false;
-            pending = false;
-            if (name.equals("gsi")) {
-                gsi.line();
-            }
-        }
-    }
-
-    Line line(Interrupt which) {
-        return lines.computeIfAbsent(which, w -> new Line(w.label()));
+    FakeLine line(Interrupt which) {
+        boolean oneShot = which == Interrupt.GSI;
+        return lines.computeIfAbsent(which, w -> new FakeLine(w.label(), this::out, oneShot,
+                () -> {
+                    if (oneShot) {
+                        gsi.line();
+                    }
+                }));
     }
 
     @Override
@@ -260,97 +230,22 @@ final class FakePlatform implements Hardware {
 
     @Override
     public Power power() {
-        return new Power() {
-            private int count;
-
-            @Override
-            public void setClockRate(long rateHz) {
-                out.add("clk", "get");
-                out.add("clk", "rate " + rateHz);
-            }
-
-            @Override
-            public void openInterconnects(int n) {
-                count = n;
-                out.add("icc", "get " + n);
-                out.add("icc", "off");
-            }
-
-            @Override
-            public void setBandwidth(String interconnect, long averageKBps, long peakKBps) {
-                out.add("icc", interconnect + " " + averageKBps + " " + peakKBps);
-            }
-
-            @Override
-            public void interconnects(boolean on) {
-                out.add("icc", on ? "on" : "off");
-            }
-
-            @Override
-            public void clock(boolean on) {
-                out.add("clk", on ? "on" : "off");
-            }
-
-            @Override
-            public void close() {
-                out.add("icc", "put " + count);
-                out.add("clk", "put");
-            }
-
-            @Override
-            public boolean retention(String message) {
-                out.add("qmp", message);
-                return true;
-            }
-        };
+        return resources.power();
     }
 
     @Override
     public Smp2p smp2p() {
-        return new Smp2p() {
-            @Override
-            public void clockEnabledValid(boolean on) {
-                out.add("smp2p", "ipa-clock-enabled-valid " + on);
-            }
-
-            @Override
-            public void clockEnabled(boolean on) {
-                out.add("smp2p", "ipa-clock-enabled " + on);
-            }
-        };
+        return resources.smp2p();
     }
 
     @Override
     public SystemMemory systemMemory() {
-        return new SystemMemory() {
-            @Override
-            public Optional<long[]> sram() {
-                return Optional.empty();
-            }
-
-            @Override
-            public long[] smem(int host, int item, int size) {
-                out.add("smem", host + " " + item + " " + size);
-                return new long[] {SMEM_ITEM, size};
-            }
-
-            @Override
-            public void map(long address, long size) {
-                mappings++;
-                out.add("iommu", "map " + Long.toHexString(address) + " " + Long.toHexString(size));
-            }
-
-            @Override
-            public void unmap(long address, long size) {
-                mappings--;
-                out.add("iommu", "unmap " + Long.toHexString(address) + " " + Long.toHexString(size));
-            }
-        };
+        return resources.systemMemory();
     }
 
     @Override
     public Firmware firmware() {
-        return (path, id) -> out.add("firmware", path + " " + id);
+        return resources.firmware();
     }
 
     @Override

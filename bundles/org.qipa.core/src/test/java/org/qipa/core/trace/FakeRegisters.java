@@ -12,18 +12,24 @@ abstract class FakeRegisters implements Hardware.Registers {
     final RegisterMap map;
     final Map<Integer, Integer> values = new HashMap<>();
 
-    FakeRegisters(RegisterMap map) {
+    private final FakePlatform platform;
+
+    FakeRegisters(RegisterMap map, FakePlatform platform) {
         this.map = map;
+        this.platform = platform;
     }
 
     @Override
     public int read(int offset) {
-        return special(locate(offset), values.getOrDefault(offset, 0));
+        RegisterMap.Located at = locate(offset);
+        platform.accessed(at, false);
+        return special(at, values.getOrDefault(offset, 0));
     }
 
     @Override
     public void write(int offset, int value) {
         RegisterMap.Located at = locate(offset);
+        platform.accessed(at, true);
         values.put(offset, value);
         written(at, at.register().stride() == 0 ? -1 : at.instance(), value);
     }

@@ -2,11 +2,15 @@ package org.qipa.core.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.qipa.api.register.RegisterMap.Block;
+import org.qipa.api.soc.EndpointName;
+import org.qipa.api.soc.SocTable.Endpoint;
 import org.qipa.vectors.Recorded;
 import org.qipa.vectors.VectorFile;
 
@@ -30,9 +34,9 @@ record TraceFile(VectorFile file, JsonNode root, List<Phase> phases) {
     static TraceFile of(VectorFile file, JsonNode root) {
         var phases = new ArrayList<Phase>();
         for (JsonNode e : root.get("events")) {
-            if (e.get("op").asText().equals("phase")) {
-                phases.add(new Phase(e.get("name").asText(), new ArrayList<>()));
-            } else {
+            if (e.path("op").asText().equals("phase")) {
+                phases.add(new Phase(e.path("name").asText(), new ArrayList<>()));
+            } else if (!phases.isEmpty()) {
                 phases.getLast().events().add(e);
             }
         }
@@ -45,6 +49,18 @@ record TraceFile(VectorFile file, JsonNode root, List<Phase> phases) {
 
     String soc() {
         return file.soc();
+    }
+
+    int memOffset() {
+        return (int) number(file.metadata().get("mem_offset"));
+    }
+
+    /** Puts the recorded reset values into the platform's registers. */
+    void presets(FakePlatform platform) {
+        for (JsonNode p : root.path("register_presets")) {
+            platform.preset(p.get("b").asText().equals("ipa") ? Block.IPA : Block.GSI,
+                    Map.of((int) number(p.get("o")), (int) number(p.get("v"))));
+        }
     }
 
     String loader() {
@@ -71,7 +87,7 @@ record TraceFile(VectorFile file, JsonNode root, List<Phase> phases) {
     }
 
     private static boolean isOutput(JsonNode e) {
-        String op = e.get("op").asText();
+        String op = e.path("op").asText();
         return OUTPUTS.contains(op) || OUTPUTS.contains(op + " " + e.path("act").asText())
                 || op.equals("note") && Expected.isCompared(e);
     }
@@ -86,28 +102,29 @@ record TraceFile(VectorFile file, JsonNode root, List<Phase> phases) {
     }
 
     /**
-     * Allocated memory by what it is: for each channel in order of endpoint names event ring, transfer ring and, for commands,
-     * the payload pool; then the table block; the zero buffer in config.
+     * Allocated memory by what it is: for each channel in order of endpoint names event ring, transfer ring and, for
+     * commands, the payload pool; then the table block; the zero buffer in config. There the platform puts the same things.
      */
-    Map<String, Long> memory(List<String> channelsInOrder) {
+    Map<String, Long> memory() {
         var addresses = new ArrayList<Long>();
         for (Phase p : phases) {
-            p.events().stream().filter(e -> e.get("op").asText().equals("dma_alloc"))
+            p.events().stream().filter(e -> e.path("op").asText().equals("dma_alloc"))
                     .forEach(e -> addresses.add(number(e.get("addr"))));
         }
         var labels = new ArrayList<String>();
-        for (String c : channelsInOrder) {
-            String[] ids = c.split(",");
-            labels.add("event ring " + ids[0]);
-            labels.add("transfer ring " + ids[1]);
-            if (ids.length == 3) {
+        int ring = 0;
+        for (Endpoint e : Socs.soc(soc()).table().endpoints().stream().filter(Endpoint::isAp)
+                .sorted(Comparator.comparing(Endpoint::name)).toList()) {
+            labels.add("event ring " + ring++);
+            labels.add("transfer ring " + e.channelId());
+            if (e.name() == EndpointName.AP_COMMAND_TX) {
                 labels.add("command payload pool");
             }
         }
         labels.add("table block");
         labels.add("zero buffer");
         var memory = new TreeMap<String, Long>();
-        for (int i = 0; i < labels.size(); i++) {
+        for (int i = 0; i < Math.min(labels.size(), addresses.size()); i++) {
             memory.put(labels.get(i), addresses.get(i));
         }
         return memory;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.qipa.api.device.DeviceState;
 import org.qipa.vectors.Comparison;
+import org.qipa.vectors.Recorded;
 import org.qipa.vectors.Vectors;
 
 /** Replays recorded traces against the real driver, GSI, memory map, handshake and QMI. */
@@ -41,6 +42,20 @@ class TraceTest {
                 replay.run(trace);
                 assertEquals(List.of(DeviceState.INIT, DeviceState.CONFIG, DeviceState.SETUP,
                         DeviceState.WAITING_FOR_MODEM, DeviceState.READY), replay.states(), file.name());
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveTheRegistersWhereTheRecordingsHaveThem() {
+        for (var file : Vectors.here().files("trace-bring-up")) {
+            var soc = Socs.soc(file.soc());
+            for (var recorded : file.read().path("registers")) {
+                boolean ipa = recorded.get("block").asText().equals("ipa");
+                var register = (ipa ? soc.ipaRegisters() : soc.gsiRegisters()).register(recorded.get("name").asText());
+                String what = file.name() + " " + register.name();
+                assertEquals(Recorded.number(recorded.get("offset")), register.offset(), what);
+                assertEquals(Recorded.number(recorded.get("stride")), register.stride(), what);
             }
         }
     }
