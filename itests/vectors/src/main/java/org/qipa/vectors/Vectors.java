@@ -101,8 +101,8 @@ public final class Vectors {
     }
 
     /**
-     * The bring-up trace that a file goes on from: the one of the same SoC, and if there are several, one with the same memory
-     * offset and loader.
+     * The bring-up trace that a file goes on from: the one of the same SoC, and if there are several, one with the same
+     * memory offset and loader.
      *
      * @throws AssertionError if there is none
      */

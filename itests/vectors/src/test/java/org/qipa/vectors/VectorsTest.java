@@ -81,7 +81,8 @@ class VectorsTest {
 
     @Test
     void shouldCountCasesAndChoicesAndGoOnAfterADifference() throws IOException {
-        file("x", "{\"metadata\": {\"kind\": \"timer-golden\"}, \"cases\": [{\"v\": 1}, {\"v\": 2, \"qipa\": {\"v\": 3}}, {\"v\": 4}]}");
+        file("x", "{\"metadata\": {\"kind\": \"timer-golden\"}, "
+                + "\"cases\": [{\"v\": 1}, {\"v\": 2, \"qipa\": {\"v\": 3}}, {\"v\": 4}]}");
         var comparison = Comparison.of("timer-golden", foreign());
         comparison.run((f, root) -> comparison.section(root, "cases",
                 c -> () -> assertEquals(3, Recorded.member(c, "v").asInt())));
