@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The fault point of a bundle: a {@link FaultBoard} for each device anybody has asked for. Thread safe. */
-public final class FaultBoards implements FaultPoint {
+public class FaultBoards implements FaultPoint {
 
     /** More devices than a container has; a typing error does not cost memory for ever. */
     private static final int DEVICE_LIMIT = 256;

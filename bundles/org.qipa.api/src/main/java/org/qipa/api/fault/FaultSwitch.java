@@ -21,7 +21,7 @@ public final class FaultSwitch {
     private final FaultDeclaration declaration;
     private final FaultBoard board;
     private volatile Armed armed;
-    private Map<String, Object> last = Map.of();
+    private volatile Map<String, Object> last = Map.of();
     private volatile long struck;
     private Consumer<FaultSwitch> actor;
 
@@ -40,23 +40,20 @@ public final class FaultSwitch {
         return armed != null;
     }
 
-    /** A number or a time in microseconds it is armed with; its default when it is not armed. */
+    /** A number or a time in microseconds it was armed with last, or its default; also valid after the last strike. */
     public long number(String parameter) {
         return (Long) value(parameter);
     }
 
-    /** A choice or text it is armed with; its default when it is not armed. */
+    /** A choice or text it was armed with last, or its default. */
     public String text(String parameter) {
         return (String) value(parameter);
     }
 
     private Object value(String parameter) {
-        Armed now = armed;
-        if (now != null) {
-            return now.parameters.get(parameter);
-        }
-        return declaration.parameters().stream().filter(p -> p.name().equals(parameter)).findFirst().orElseThrow()
-                .defaultValue();
+        Object given = last.get(parameter);
+        return given != null ? given : declaration.parameters().stream().filter(p -> p.name().equals(parameter)).findFirst()
+                .orElseThrow().defaultValue();
     }
 
     /**

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.qipa.api.fault.FaultBoard;
 import org.qipa.api.platform.Hardware;
 import org.qipa.api.platform.IpaPlatform.Request;
 import org.qipa.api.platform.ModemSilicon;
@@ -22,7 +24,9 @@ import org.qipa.virtual.ipa.board.RegisterWindow;
 import org.qipa.virtual.ipa.board.SystemMemoryModel;
 import org.qipa.virtual.ipa.core.IpaBlock;
 import org.qipa.virtual.ipa.core.LocalMemory;
+import org.qipa.virtual.ipa.core.Microcontroller;
 import org.qipa.virtual.ipa.gsi.GsiBlock;
+import org.qipa.virtual.ipa.gsi.GsiInterrupts;
 import org.qipa.virtual.ipa.modem.ModemSide;
 import org.qipa.virtual.ipa.modem.RemoteProcessorModel;
 import org.qipa.virtual.ipa.silicon.Chip;
@@ -56,6 +60,8 @@ public final class VirtualHardware implements Hardware, SiliconView {
     private static final int CLOSE_ATTEMPTS = 10_000;
 
     private final Chip chip;
+    private final FaultBoard faults;
+    private final Moments moments;
     private final Arena arena = Arena.ofShared();
     private final String loader;
     private final InterruptLines lines;
@@ -73,7 +79,7 @@ public final class VirtualHardware implements Hardware, SiliconView {
     private final Consumer<VirtualHardware> onClose;
     private final Agent agent = this::doWork;
 
-    VirtualHardware(Request request, Settings settings, Consumer<VirtualHardware> onClose) {
+    VirtualHardware(Request request, Settings settings, FaultBoard faults, Consumer<VirtualHardware> onClose) {
         this.onClose = onClose;
         loader = request.loader() == null || request.loader().isEmpty() ? LOADER_SELF : request.loader();
         Silicon silicon = new Silicon(request.silicon());
@@ -81,7 +87,10 @@ public final class VirtualHardware implements Hardware, SiliconView {
         var ipaFile = new RegisterFile(silicon.ipaRegisters(), silicon, windows.ipaReg().size());
         var gsiFile = new RegisterFile(silicon.gsiRegisters(), silicon, windows.gsi().size());
         chip = new Chip(request.device(), silicon, settings, request.time().lane(request.device() + "-hardware"),
-                request.journal());
+                request.journal(), new Knobs(faults));
+        this.faults = faults;
+        faults.listener((fault, struck, parameters) -> chip.struck(fault.name(), struck, parameters.toString()));
+        moments = new Moments(chip);
         lines = new InterruptLines(chip);
         chip.connect(lines);
         power = new PowerModel(chip);
@@ -103,6 +112,7 @@ public final class VirtualHardware implements Hardware, SiliconView {
         if (!loader.equals(LOADER_SELF) && !loader.equals(LOADER_MODEM)) {
             gsi.firmwareStarted();
         }
+        addMoments();
         chip.lane().add(agent);
         LOG.info("virtual IPA open: device={} silicon={} version={} loader={}", chip.device(), silicon.table().soc(),
                 silicon.table().ipaVersion(), loader);
@@ -111,6 +121,22 @@ public final class VirtualHardware implements Hardware, SiliconView {
     private void clockOn() {
         local.unseal();
         ipa.powered();
+    }
+
+    private void addMoments() {
+        var knobs = chip.knobs();
+        moments.add(knobs.errorLog, f -> gsi.errorLog((int) f.number("type"), (int) f.number("code"),
+                (int) f.number("index")));
+        moments.add(knobs.generalInterrupt, f -> gsi.interrupts().latch(GsiInterrupts.Type.GENERAL, (int) f.number("bits")));
+        moments.add(knobs.interruptStorm, f -> gsi.interrupts().storm(f.text("source"), (int) f.number("bit"),
+                (int) f.number("again")));
+        moments.add(knobs.eventRingFull, f -> gsi.fillEventRings((int) f.number("ring"),
+                TimeUnit.MICROSECONDS.toNanos(f.number("lasts"))));
+        moments.add(knobs.txSuspend, f -> ipa.spuriousSuspend((int) f.number("endpoint")));
+        moments.add(knobs.ucErrorEvent, f -> ipa.uc().event(Microcontroller.EVENT_ERROR, (int) f.number("parameter")));
+        moments.add(knobs.ucLogEvent, f -> ipa.uc().event(Microcontroller.EVENT_LOG, (int) f.number("parameter")));
+        moments.add(knobs.ucUnknownResponse, f -> ipa.uc().answer((int) f.number("response")));
+        moments.add(knobs.queryStorm, f -> lines.pulse(Interrupt.CLOCK_QUERY));
     }
 
     /** One turn of the hardware: packets that wait, then transfers, one at a time. */
@@ -287,6 +313,7 @@ public final class VirtualHardware implements Hardware, SiliconView {
             if (chip.isClosed()) {
                 return;
             }
+            moments.close();
             chip.lane().remove(agent);
             chip.lane().close();
             // From here on nothing else runs on the lane: this thread takes its part.
@@ -297,6 +324,7 @@ public final class VirtualHardware implements Hardware, SiliconView {
             modem.powerOff();
             chip.inside(() -> leftOver(inOrder));
             chip.close();
+            faults.listener(null);
         }
         free();
         onClose.accept(this);

@@ -12,6 +12,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -60,6 +61,7 @@ public final class VirtualPlatform implements IpaPlatform {
     }
 
     private final Settings settings;
+    private final VirtualFaults faults;
     private final BundleContext context;
     private final ExecutorService services;
     private final Map<String, VirtualHardware> open = new ConcurrentHashMap<>();
@@ -68,14 +70,21 @@ public final class VirtualPlatform implements IpaPlatform {
 
     /** Without a framework: nothing is registered, see {@link VirtualHardware#modemSilicon}. */
     public VirtualPlatform(Settings settings) {
+        this(settings, new VirtualFaults());
+    }
+
+    /** The same, with faults that outlive it. */
+    public VirtualPlatform(Settings settings, VirtualFaults faults) {
         this.settings = settings;
+        this.faults = faults;
         context = null;
         services = null;
     }
 
     /** In a framework. */
     @Activate
-    public VirtualPlatform(BundleContext context, Config config) {
+    public VirtualPlatform(BundleContext context, Config config, @Reference VirtualFaults faults) {
+        this.faults = faults;
         this.settings = new Settings(TimeUnit.MICROSECONDS.toNanos(config.commandDelayMicros()),
                 TimeUnit.MILLISECONDS.toNanos(config.ucBootMillis()), config.memOffset(), config.clockQueryOnBoot(),
                 config.wired());
@@ -97,7 +106,7 @@ public final class VirtualPlatform implements IpaPlatform {
         if (open.containsKey(request.device())) {
             throw new PlatformException("hardware is taken: device=" + request.device());
         }
-        VirtualHardware hardware = new VirtualHardware(request, settings, this::closed);
+        VirtualHardware hardware = new VirtualHardware(request, settings, faults.board(request.device()), this::closed);
         open.put(request.device(), hardware);
         onServices(() -> register(hardware));
         return hardware;

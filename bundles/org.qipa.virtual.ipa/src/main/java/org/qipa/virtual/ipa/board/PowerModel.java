@@ -1,7 +1,9 @@
 package org.qipa.virtual.ipa.board;
 
+import org.qipa.api.fault.FaultSwitch;
 import org.qipa.api.platform.Hardware.Power;
 import org.qipa.api.platform.Hardware.Smp2p;
+import org.qipa.api.platform.PlatformException;
 import org.qipa.virtual.ipa.silicon.Chip;
 import org.qipa.virtual.ipa.silicon.Rule;
 import org.qipa.virtual.ipa.silicon.Sheet;
@@ -56,6 +58,7 @@ public final class PowerModel implements Power, Smp2p {
 
     @Override
     public void interconnects(boolean on) {
+        refuse(on, chip.knobs().resumeFailure, "interconnects");
         chip.inside(() -> {
             if (!on && clock) {
                 chip.fault(Rule.CLOCK_WITHOUT_INTERCONNECT, 0, 0, "interconnects turned off while the clock is on");
@@ -69,6 +72,7 @@ public final class PowerModel implements Power, Smp2p {
         if (on) {
             chip.alive();
         }
+        refuse(on, chip.knobs().clockFailure, "core clock");
         chip.inside(() -> {
             if (on && interconnects > 0 && !interconnectsOn) {
                 chip.fault(Rule.CLOCK_WITHOUT_INTERCONNECT, 1, 0, "clock turned on while the interconnects are off");
@@ -82,6 +86,13 @@ public final class PowerModel implements Power, Smp2p {
                 clockOff.run();
             }
         });
+    }
+
+    private void refuse(boolean on, FaultSwitch fault, String what) {
+        if (on && fault.isArmed() && fault.strike()) {
+            throw new PlatformException(what + " cannot be turned on: device=" + chip.device() + " fault="
+                    + fault.declaration().name());
+        }
     }
 
     @Override

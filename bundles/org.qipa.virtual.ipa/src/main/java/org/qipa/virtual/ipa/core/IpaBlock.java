@@ -14,6 +14,7 @@ import org.qipa.virtual.ipa.board.RegisterWindow;
 import org.qipa.virtual.ipa.gsi.GsiBlock;
 import org.qipa.virtual.ipa.gsi.GsiChannel;
 import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Rule;
 import org.qipa.virtual.ipa.silicon.Silicon.Direction;
 import org.qipa.virtual.ipa.silicon.Sheet;
@@ -38,7 +39,7 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
     private final RuleTables tables;
     private final ResourceGroups resources;
     private final LocalMemory local;
-    private final PacketStatus status = new PacketStatus();
+    private final PacketStatus status;
     private TxPath tx;
     private long flushes;
 
@@ -52,6 +53,7 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
         this.tables = tables;
         this.resources = new ResourceGroups(chip, file);
         var silicon = chip.silicon();
+        status = new PacketStatus(chip.knobs());
         interrupts = new IpaInterrupts(lines, (silicon.endpointCount() + 31) / 32);
         uc = new Microcontroller(chip, power, interrupts, local.segment());
         configs = new EndpointConfig[silicon.endpointCount()];
@@ -183,6 +185,8 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
     public int read(String register, int n, int word) {
         return switch (register) {
             case "STATE_AGGR_ACTIVE" -> aggregating(n);
+            case "FLAVOR_0" -> Knobs.read(chip.knobs().flavor, file.get(word));
+            case "SHARED_MEM_SIZE" -> Knobs.read(chip.knobs().sharedMemSize, file.get(word));
             case "IPA_IRQ_STTS" -> interrupts.latched();
             case "IRQ_SUSPEND_INFO" -> interrupts.suspendInfo(n);
             default -> file.get(word);
@@ -287,6 +291,11 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
 
     private void lookForSuspend(boolean later) {
         rxEndpoints.forEach(e -> e.lookForSuspend(later));
+    }
+
+    /** Interrupt TX_SUSPEND of an endpoint for which nothing waits. */
+    public void spuriousSuspend(int endpoint) {
+        interrupts.spuriousSuspend(endpoint);
     }
 
     /** Offers a downlink packet to the AP; false when one waits already. */

@@ -60,6 +60,14 @@ final class IpaInterrupts {
         }
     }
 
+    /** As if data were destined to an endpoint that is suspended, whether the driver wants to know or not. */
+    void spuriousSuspend(int endpoint) {
+        if (endpoint / 32 < suspendInfo.length) {
+            suspendInfo[endpoint / 32] |= 1 << endpoint % 32;
+        }
+        latch(TX_SUSPEND);
+    }
+
     int suspendInfo(int word) {
         return suspendInfo[word];
     }

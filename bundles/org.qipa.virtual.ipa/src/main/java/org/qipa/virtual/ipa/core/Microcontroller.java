@@ -3,6 +3,7 @@ package org.qipa.virtual.ipa.core;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
 import org.qipa.api.soc.RegionId;
 import org.qipa.virtual.ipa.board.PowerModel;
 import org.qipa.virtual.ipa.silicon.Chip;
@@ -37,6 +38,10 @@ public final class Microcontroller {
     private static final int INTERFACE_VERSION_OFFSET = 36;
     private static final short INTERFACE_VERSION = 0x2000;
     private static final int SHARED_LENGTH = 40;
+    /** Event: something went wrong. */
+    public static final int EVENT_ERROR = 1;
+    /** Event: something to log. */
+    public static final int EVENT_LOG = 2;
     private static final byte INIT_COMPLETED = 1;
     private static final byte COMMAND_COMPLETED = 2;
     private static final int COMMAND_ERROR_FATAL = 4;
@@ -68,6 +73,9 @@ public final class Microcontroller {
             return;
         }
         enter(State.BOOTING, "firmware loaded");
+        if (chip.knobs().ucNeverBoots.isArmed() && chip.knobs().ucNeverBoots.strike()) {
+            return;
+        }
         chip.later(chip.settings().ucBootNanos(), () -> {
             booted = true;
             if (!power.isOn()) {
@@ -83,6 +91,10 @@ public final class Microcontroller {
             enter(State.RUNNING, "booted");
             shared.set(SHORT, INTERFACE_VERSION_OFFSET, INTERFACE_VERSION);
             respond(INIT_COMPLETED, 0);
+            var twice = chip.knobs().ucBootsTwice;
+            if (twice.isArmed() && twice.strike()) {
+                chip.later(TimeUnit.MICROSECONDS.toNanos(twice.number("delay")), () -> respond(INIT_COMPLETED, 0));
+            }
         }
     }
 
@@ -104,6 +116,11 @@ public final class Microcontroller {
         shared.set(ValueLayout.JAVA_BYTE, EVENT_OFFSET, (byte) event);
         shared.set(INT, EVENT_PARAMETER_OFFSET, parameter);
         interrupts.latch(IpaInterrupts.UC_0);
+    }
+
+    /** Gives an answer to nothing, for test engineers. */
+    public void answer(int response) {
+        respond((byte) response, 0);
     }
 
     private void respond(byte response, int parameter) {

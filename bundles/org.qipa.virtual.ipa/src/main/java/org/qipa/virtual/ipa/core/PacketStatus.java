@@ -3,6 +3,8 @@ package org.qipa.virtual.ipa.core;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.qipa.api.fault.FaultSwitch;
+import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.SiliconRules;
 
 /**
@@ -38,12 +40,18 @@ final class PacketStatus {
     private static final int ROUTER_RULE_SHIFT = 22;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private final Knobs knobs;
     private int exception;
     private int mask;
     private int source;
     private long tag;
     private boolean miss;
     private int sequence;
+
+    /** Nothing filled in. */
+    PacketStatus(Knobs knobs) {
+        this.knobs = knobs;
+    }
 
     /** A packet that takes its way by DMA mode or packet init. */
     PacketStatus direct(int sourceEndpoint) {
@@ -71,14 +79,16 @@ final class PacketStatus {
 
     /** Writes the 32 bytes. */
     void write(MemorySegment m, long at, SiliconRules rules, int destination, int length, int metadata) {
-        int w1 = length & 0xffff | source << 16;
+        int opcode = value(knobs.statusOpcode, "opcode", OPCODE_PACKET);
+        int why = value(knobs.statusException, "exception", exception);
+        int w1 = value(knobs.statusLength, "length", length) & 0xffff | source << 16;
         int w7 = 0;
         if (rules.wideEndpointIds()) {
             w7 = (destination & 0xff) << 16;
         } else {
             w1 |= (destination & 0x1f) << 24;
         }
-        m.set(INT, at, OPCODE_PACKET | exception << 8 | mask << 16);
+        m.set(INT, at, opcode | why << 8 | mask << 16);
         m.set(INT, at + 4, w1);
         m.set(INT, at + 8, metadata);
         m.set(INT, at + 12, miss ? RULE_MISS << FILTER_RULE_SHIFT | RULE_MISS << ROUTER_RULE_SHIFT : 0);
@@ -86,5 +96,9 @@ final class PacketStatus {
         m.set(INT, at + 20, (int) (tag >>> 16));
         m.set(INT, at + 24, sequence++ & 0xff);
         m.set(INT, at + 28, w7);
+    }
+
+    private static int value(FaultSwitch fault, String parameter, int right) {
+        return fault.isArmed() && fault.strike() ? (int) fault.number(parameter) : right;
     }
 }

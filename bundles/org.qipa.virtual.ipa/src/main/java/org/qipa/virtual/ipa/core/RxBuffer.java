@@ -8,6 +8,7 @@ import org.qipa.virtual.ipa.gsi.GsiChannel;
 import org.qipa.virtual.ipa.gsi.GsiEventRing;
 import org.qipa.virtual.ipa.gsi.Tre;
 import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Rule;
 import org.qipa.virtual.ipa.silicon.Sheet;
 
@@ -49,6 +50,8 @@ final class RxBuffer {
     private boolean timer;
     private boolean closeAsked;
     private boolean orphan;
+    /** Never to be closed, as somebody has asked for. */
+    private boolean stuck;
     private long closed;
 
     RxBuffer(String name, Chip chip, DmaMap dma, PowerModel power, GsiBlock gsi, GsiChannel channel, EndpointConfig config,
@@ -109,6 +112,9 @@ final class RxBuffer {
         if (buffer != null) {
             int end = nextStart() + size;
             if (end > capacity || config.hardLimit && config.byteLimit > 0 && end > config.byteLimit) {
+                if (stuck) {
+                    return Room.NO_BUFFER;
+                }
                 close();
             }
         }
@@ -136,8 +142,15 @@ final class RxBuffer {
             packets = 0;
             closeAsked = false;
             deadline = Ticks.NEVER;
+            stuck = sticks();
         }
         return Room.YES;
+    }
+
+    private boolean sticks() {
+        var fault = chip.knobs().aggregationStuck;
+        return fault.isArmed() && config.aggregation == EndpointConfig.AGGREGATE && buffer != null
+                && Knobs.matches(fault, "endpoint", channel.endpointId()) && fault.strike();
     }
 
     /** A frame has been written at {@link #place}. */
@@ -157,6 +170,9 @@ final class RxBuffer {
     }
 
     private void close() {
+        if (stuck) {
+            return;
+        }
         eventRings[channel.eventRing()].write(channel.id(), treAddress, used, false);
         buffer = null;
         closed++;

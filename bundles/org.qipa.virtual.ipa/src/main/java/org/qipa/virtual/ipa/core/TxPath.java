@@ -50,7 +50,7 @@ public final class TxPath {
     private final IpaBlock ipa;
     private final ImmediateCommands commands;
     private final Uplink uplink;
-    private final PacketStatus status = new PacketStatus();
+    private final PacketStatus status;
     private final MemorySegment packet;
     private int turn;
     private int length;
@@ -71,6 +71,7 @@ public final class TxPath {
         this.commands = commands;
         this.uplink = uplink;
         this.packet = scratch;
+        this.status = new PacketStatus(chip.knobs());
     }
 
     static int scratchSize() {
@@ -176,7 +177,7 @@ public final class TxPath {
         if (onCommandChannel && commands.destination() >= 0 || config.mode == EndpointConfig.MODE_DMA) {
             int to = onCommandChannel && commands.destination() >= 0 ? commands.destination() : config.destination;
             boolean tagged = onCommandChannel && commands.isTagged();
-            if (tagged && chip.knobs().takeLostTagStatus()
+            if (tagged && chip.knobs().tagStatusLost.isArmed() && chip.knobs().tagStatusLost.strike()
                     || direct(ch.endpointId(), to, 0, tagged ? status.tagged(ch.endpointId(), commands.tag())
                             : status.direct(ch.endpointId()), 0)) {
                 if (onCommandChannel) {

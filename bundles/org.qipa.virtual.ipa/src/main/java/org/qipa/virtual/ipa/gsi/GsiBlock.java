@@ -10,6 +10,7 @@ import org.qipa.virtual.ipa.board.RegisterFile;
 import org.qipa.virtual.ipa.board.RegisterWindow;
 import org.qipa.virtual.ipa.gsi.GsiInterrupts.Type;
 import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Rule;
 import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.SiliconState;
@@ -117,6 +118,22 @@ public final class GsiBlock implements RegisterWindow.Block {
         }
     }
 
+    /** Puts an entry into the error log. */
+    public void errorLog(int type, int code, int index) {
+        commands.error(type, code, index);
+    }
+
+    /** Lets an event ring, or all with -1, take no event for a time. */
+    public void fillEventRings(int id, long nanos) {
+        long until = chip.lane().time().nanoTime() + nanos;
+        for (GsiEventRing ring : eventRings) {
+            if (id < 0 || ring == eventRings[Math.min(id, eventRings.length - 1)]) {
+                ring.full(until);
+            }
+        }
+        chip.later(nanos, chip.lane()::signal);
+    }
+
     /** Channels that are allocated. */
     public List<SiliconState.Channel> channelStates() {
         return Arrays.stream(channels).filter(c -> c.state() != GsiChannel.State.NOT_ALLOCATED).map(GsiChannel::snapshot)
@@ -133,14 +150,16 @@ public final class GsiBlock implements RegisterWindow.Block {
     public int read(String register, int n, int word) {
         int stored = file.get(word);
         return switch (register) {
-            case "CH_C_CNTXT_0" -> file.register(word).word(stored).with("CHSTATE", channels[n].state().code()).value();
-            case "EV_CH_E_CNTXT_0" -> file.register(word).word(stored).with("EV_CHSTATE", eventRings[n].state()).value();
+            case "CH_C_CNTXT_0" -> file.register(word).word(stored).with("CHSTATE", channels[n].shownState()).value();
+            case "EV_CH_E_CNTXT_0" -> file.register(word).word(stored).with("EV_CHSTATE", eventRings[n].shownState()).value();
             case "CNTXT_TYPE_IRQ" -> interrupts.typeIrq();
             case "CNTXT_SRC_CH_IRQ" -> interrupts.visible(Type.CH_CTRL);
             case "CNTXT_SRC_EV_CH_IRQ" -> interrupts.visible(Type.EV_CTRL);
             case "CNTXT_SRC_IEOB_IRQ" -> interrupts.visible(Type.IEOB);
             case "CNTXT_GLOB_IRQ_STTS" -> interrupts.latched(Type.GLOB_EE);
             case "CNTXT_GSI_IRQ_STTS" -> interrupts.latched(Type.GENERAL);
+            case "HW_PARAM_2" -> Knobs.read(chip.knobs().hwParam2, stored);
+            case "HW_PARAM_4" -> Knobs.read(chip.knobs().hwParam4, stored);
             default -> stored;
         };
     }

@@ -54,6 +54,7 @@ public final class GsiChannel {
     private final int endpointId;
     private final boolean forCommands;
     private State state = State.NOT_ALLOCATED;
+    private int shown = -1;
     private long base;
     private int length;
     private int eventRing;
@@ -110,6 +111,16 @@ public final class GsiChannel {
     /** Whether it was stopped by command. */
     public boolean isStopped() {
         return state == State.STOPPED || state == State.STOP_IN_PROC;
+    }
+
+    /** Shows another state than its own; with -1 its own. */
+    void show(int code) {
+        shown = code;
+    }
+
+    /** What the state field shows. */
+    int shownState() {
+        return shown < 0 ? state.code() : shown;
     }
 
     void enter(State next) {

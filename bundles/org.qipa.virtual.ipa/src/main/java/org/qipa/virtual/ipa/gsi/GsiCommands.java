@@ -1,12 +1,15 @@
 package org.qipa.virtual.ipa.gsi;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.qipa.api.fault.FaultSwitch;
 import org.qipa.api.soc.SocTable.Endpoint;
 import org.qipa.api.soc.SocTable.ExecutionEnvironment;
 import org.qipa.virtual.ipa.board.RegisterFile;
 import org.qipa.virtual.ipa.gsi.GsiChannel.State;
 import org.qipa.virtual.ipa.gsi.GsiInterrupts.Type;
 import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Rule;
 
 /**
@@ -15,6 +18,10 @@ import org.qipa.virtual.ipa.silicon.Rule;
  */
 final class GsiCommands {
 
+    private static final String ANY = "any";
+    private static final String CHANNEL = "channel";
+    private static final String EVENT_RING = "event-ring";
+    private static final String GENERIC = "generic";
     private static final int ALLOCATE = 0;
     private static final int START = 1;
     private static final int STOP = 2;
@@ -54,14 +61,16 @@ final class GsiCommands {
         return (int) file.register(register).field(field).decode(value);
     }
 
-    private void later(String what, int id, Runnable command) {
+    private void later(String kind, int id, Runnable command) {
         if (underWay > 0) {
-            chip.fault(Rule.COMMAND_WHILE_BUSY, id, underWay, what + " id=" + id + " under way=" + underWay);
+            chip.fault(Rule.COMMAND_WHILE_BUSY, id, underWay, kind + " command id=" + id + " under way=" + underWay);
         }
-        if (chip.knobs().takeSilentCommand()) {
+        if (strikes(chip.knobs().commandLost, kind, id)) {
             return;
         }
-        long delay = chip.settings().commandDelayNanos();
+        var late = chip.knobs().commandLate;
+        long delay = chip.settings().commandDelayNanos()
+                + (strikes(late, kind, id) ? TimeUnit.MICROSECONDS.toNanos(late.number("delay")) : 0);
         if (delay == 0) {
             command.run();
             chip.lane().signal();
@@ -75,10 +84,21 @@ final class GsiCommands {
         });
     }
 
+    private static boolean strikes(FaultSwitch fault, String kind, int id) {
+        return fault.isArmed() && (fault.text("kind").equals(ANY) || fault.text("kind").equals(kind))
+                && Knobs.matches(fault, "id", id) && fault.strike();
+    }
+
+    /** The state to show from now on: -1, the true one. */
+    private int shown(String kind, int id) {
+        var fault = chip.knobs().commandWrongState;
+        return strikes(fault, kind, id) ? (int) fault.number("state") : -1;
+    }
+
     void channel(int value) {
         int id = decode("CH_CMD", "CH_CHID", value);
         int opcode = decode("CH_CMD", "CH_OPCODE", value);
-        later("channel command", id, () -> {
+        later(CHANNEL, id, () -> {
             if (id >= channels.length) {
                 unknown("channel", id, opcode, ERROR_TYPE_CHANNEL);
                 return;
@@ -86,6 +106,7 @@ final class GsiCommands {
             if (!channel(channels[id], opcode)) {
                 wrongState("channel", id, opcode, channels[id].state().name());
             }
+            channels[id].show(shown(CHANNEL, id));
             interrupts.latch(Type.CH_CTRL, 1 << id);
         });
     }
@@ -113,7 +134,8 @@ final class GsiCommands {
                 if (s == State.STARTED) {
                     core.stopping(ch);
                 }
-                ch.enter(chip.knobs().takeStopInProcess() ? State.STOP_IN_PROC : State.STOPPED);
+                ch.enter(chip.knobs().stopInProcess.isArmed() && chip.knobs().stopInProcess.strike()
+                         ? State.STOP_IN_PROC : State.STOPPED);
             }
             case RESET -> {
                 if (s != State.STOPPED && s != State.ERROR && s != State.ALLOCATED) {
@@ -141,7 +163,7 @@ final class GsiCommands {
     void eventRing(int value) {
         int id = decode("EV_CH_CMD", "EV_CHID", value);
         int opcode = decode("EV_CH_CMD", "EV_OPCODE", value);
-        later("event ring command", id, () -> {
+        later(EVENT_RING, id, () -> {
             if (id >= eventRings.length) {
                 unknown("event ring", id, opcode, ERROR_TYPE_EVENT_RING);
                 return;
@@ -149,6 +171,7 @@ final class GsiCommands {
             if (!eventRing(eventRings[id], id, opcode)) {
                 wrongState("event ring", id, opcode, Integer.toString(eventRings[id].state()));
             }
+            eventRings[id].show(shown(EVENT_RING, id));
             interrupts.latch(Type.EV_CTRL, 1 << id);
         });
     }
@@ -187,9 +210,9 @@ final class GsiCommands {
         int opcode = decode("GENERIC_CMD", "GENERIC_OPCODE", value);
         int id = decode("GENERIC_CMD", "GENERIC_CHID", value);
         int ee = decode("GENERIC_CMD", "GENERIC_EE", value);
-        later("generic command", id, () -> {
+        later(GENERIC, id, () -> {
             int result;
-            if (chip.knobs().takeGenericRetry()) {
+            if (chip.knobs().genericRetry.isArmed() && chip.knobs().genericRetry.strike()) {
                 result = GENERIC_RETRY;
             } else {
                 Optional<Endpoint> endpoint = ee == ExecutionEnvironment.MODEM.ordinal()

@@ -3,6 +3,7 @@ package org.qipa.virtual.ipa.gsi;
 import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.RegisterFile;
 import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Rule;
 import org.qipa.virtual.ipa.silicon.Sheet;
 import org.qipa.virtual.ipa.silicon.SiliconState;
@@ -33,6 +34,9 @@ public final class GsiEventRing {
     private final GsiInterrupts interrupts;
     private final Runnable moderationOver = this::moderationOver;
     private int state;
+    private int shown = -1;
+    private boolean full;
+    private long fullUntil;
     private boolean positioned;
     private long base;
     private int length;
@@ -52,6 +56,27 @@ public final class GsiEventRing {
 
     int state() {
         return state;
+    }
+
+    /** Shows another state than its own; with -1 its own. */
+    void show(int code) {
+        shown = code;
+    }
+
+    /** What the state field shows. */
+    int shownState() {
+        return shown < 0 ? state : shown;
+    }
+
+    /** Takes no event until a time. */
+    void full(long untilNanos) {
+        fullUntil = untilNanos;
+        full = true;
+    }
+
+    private boolean isFull() {
+        full = chip.lane().time().nanoTime() < fullUntil;
+        return full;
     }
 
     /** ALLOCATE, RESET and DE_ALLOC: another state, all pointers forgotten. */
@@ -103,7 +128,7 @@ public final class GsiEventRing {
 
     /** Whether an event can be written. */
     public boolean hasRoom() {
-        return state == ALLOCATED && positioned && unread < length / Tre.LENGTH - 1;
+        return state == ALLOCATED && positioned && unread < length / Tre.LENGTH - 1 && !(full && isFull());
     }
 
     /** Writes an event, moves the write pointer, then raises the interrupt, at once or within the moderation time. */
@@ -114,14 +139,19 @@ public final class GsiEventRing {
             state = ERROR;
             return;
         }
-        Tre.writeEvent(buffer.segment(), buffer.offset(address), treAddress, bytes, channel);
+        var knobs = chip.knobs();
+        long pointer = knobs.eventBadTre.isArmed() && knobs.eventBadTre.strike()
+                ? treAddress + knobs.eventBadTre.number("offset") : treAddress;
+        int named = knobs.eventBadChannel.isArmed() && knobs.eventBadChannel.strike()
+                ? (int) knobs.eventBadChannel.number("channel") : channel;
+        Tre.writeEvent(buffer.segment(), buffer.offset(address), pointer, bytes, named);
         write = (write + 1) % (length / Tre.LENGTH);
         unread++;
         written++;
         showWrite();
         if (!mayWait) {
             deferred = false;
-            interrupts.latch(GsiInterrupts.Type.IEOB, 1 << id);
+            interrupt();
         } else {
             deferred = true;
             if (!timerRuns) {
@@ -136,6 +166,13 @@ public final class GsiEventRing {
         timerRuns = false;
         if (deferred) {
             deferred = false;
+            interrupt();
+        }
+    }
+
+    private void interrupt() {
+        var lost = chip.knobs().ieobLost;
+        if (!lost.isArmed() || !Knobs.matches(lost, "ring", id) || !lost.strike()) {
             interrupts.latch(GsiInterrupts.Type.IEOB, 1 << id);
         }
     }

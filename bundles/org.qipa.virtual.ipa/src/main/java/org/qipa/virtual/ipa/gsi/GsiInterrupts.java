@@ -40,6 +40,9 @@ public final class GsiInterrupts {
     private final int[] enabled = new int[Type.values().length];
     private int types;
     private boolean lineInterrupt;
+    private Type stormType;
+    private int stormBits;
+    private int stormLeft;
 
     /** All quiet. */
     public GsiInterrupts(InterruptLines lines) {
@@ -52,9 +55,27 @@ public final class GsiInterrupts {
         update();
     }
 
+    /** A source becomes pending, and so many times again when it is cleared. */
+    public void storm(String source, int bit, int again) {
+        stormType = switch (source) {
+            case "channel" -> Type.CH_CTRL;
+            case "event-ring" -> Type.EV_CTRL;
+            case "global" -> Type.GLOB_EE;
+            case "general" -> Type.GENERAL;
+            default -> Type.IEOB;
+        };
+        stormBits = 1 << bit;
+        stormLeft = again;
+        latch(stormType, stormBits);
+    }
+
     /** A driver clears sources. */
     public void clear(Type type, int bits) {
         latched[type.ordinal()] &= ~bits;
+        if (stormLeft > 0 && type == stormType && (bits & stormBits) != 0) {
+            stormLeft--;
+            latched[type.ordinal()] |= stormBits;
+        }
         update();
     }
 

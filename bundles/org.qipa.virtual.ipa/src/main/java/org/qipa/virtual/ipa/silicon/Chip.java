@@ -33,19 +33,20 @@ public final class Chip {
     private final Settings settings;
     private final Lane lane;
     private final Journal journal;
-    private final Knobs knobs = new Knobs();
+    private final Knobs knobs;
     private final Map<Rule, Long> faults = new EnumMap<>(Rule.class);
     private long lost;
     private Interrupts interrupts;
     private volatile boolean closed;
 
     /** Names what is shared. */
-    public Chip(String device, Silicon silicon, Settings settings, Lane lane, Journal journal) {
+    public Chip(String device, Silicon silicon, Settings settings, Lane lane, Journal journal, Knobs knobs) {
         this.device = device;
         this.silicon = silicon;
         this.settings = settings;
         this.lane = lane;
         this.journal = journal;
+        this.knobs = knobs;
     }
 
     /** Says who delivers interrupts; once, before the model runs. */
@@ -122,6 +123,11 @@ public final class Chip {
     /** Records a change of state of a part. */
     public void state(String machine, String text) {
         journal.record(JournalKind.STATE, machine, 0, 0, text);
+    }
+
+    /** Records that a fault somebody asked for has struck. */
+    public void struck(String fault, long count, String parameters) {
+        journal.record(JournalKind.STRIKE, fault, count, 0, parameters);
     }
 
     /** How often each rule was broken. */
