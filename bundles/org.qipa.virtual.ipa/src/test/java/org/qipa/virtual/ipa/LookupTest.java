@@ -14,6 +14,7 @@ import org.qipa.time.SimulatedTime;
 import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.InterruptLines;
 import org.qipa.virtual.ipa.silicon.Chip;
+import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Settings;
 import org.qipa.virtual.ipa.silicon.Silicon;
 import org.qipa.virtual.ipa.tables.RuleTables;
@@ -41,7 +42,8 @@ class LookupTest {
     @BeforeEach
     void load() {
         var silicon = new Silicon(Socs.of("sdm845"));
-        var chip = new Chip("ipa0", silicon, Settings.DEFAULTS, new SimulatedTime().lane("test"), journal);
+        var chip = new Chip("ipa0", silicon, Settings.DEFAULTS, new SimulatedTime().lane("test"), journal,
+                new Knobs(new VirtualFaults().board("ipa0")));
         chip.connect(new InterruptLines(chip));
         dma = new DmaMap(chip, arena);
         tables = new RuleTables(chip, dma, local, (rules, at, length, p, from, size) -> {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.qipa.api.fault.FaultSwitch;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.platform.ModemSilicon;
@@ -16,7 +18,9 @@ import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.qrtr.QrtrNode;
+import org.qipa.api.qrtr.QrtrSocket;
 import org.qipa.api.time.Lane;
+import org.qipa.virtual.modem.ModemKnobs.Point;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +51,9 @@ final class ModemService implements AutoCloseable {
 
         /** The AP has answered DRIVER_INIT_COMPLETE. */
         void driverInitAnswered();
+
+        /** The modem takes its service away and publishes it again after a time. */
+        void leave(long nanos);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemService.class);
@@ -56,6 +63,11 @@ final class ModemService implements AutoCloseable {
     private static final int VERSION = 1;
     private static final int HOST_INSTANCE = 1;
     private static final int MODEM_INSTANCE = 2;
+    /** Low byte of the first TLV's length: behind the header and the TLV's type. */
+    private static final int TLV_LENGTH_OFFSET = 8;
+    private static final Map<String, Object> REGISTER = Map.of("master_driver_init_complete", 1L);
+    private static final Map<String, Object> REGISTER_ALL = Map.of("master_driver_init_complete", 1L,
+            "data_usage_quota_reached", 1L, "ipa_mhi_ready_ind", 1L, "endpoint_desc_ind", 1L, "bw_change_ind", 1L);
     private static final long RESULT_SUCCESS = 0;
     private static final long RESULT_FAILURE = 1;
     private static final long ERROR_NONE = 0;
@@ -70,6 +82,7 @@ final class ModemService implements AutoCloseable {
     private final ModemTables tables;
     private final Modem modem;
     private final long answerNanos;
+    private final ModemKnobs knobs;
     private final QrtrNode node;
     private final List<Runnable> unsaid = new ArrayList<>();
     private QmiHandle server;
@@ -78,10 +91,11 @@ final class ModemService implements AutoCloseable {
     private QmiMessage accepted;
     private boolean registerWhenHostIsKnown;
     private boolean ucLoading;
+    private boolean early;
     private boolean closed;
 
     ModemService(QrtrFabric fabric, Qmi qmi, Lane lane, Journal journal, ModemSilicon silicon, ModemTables tables,
-            Modem modem, long answerNanos) throws QrtrException {
+            Modem modem, long answerNanos, ModemKnobs knobs) throws QrtrException {
         this.qmi = qmi;
         this.lane = lane;
         this.journal = journal;
@@ -89,6 +103,7 @@ final class ModemService implements AutoCloseable {
         this.tables = tables;
         this.modem = modem;
         this.answerNanos = answerNanos;
+        this.knobs = knobs;
         this.node = fabric.attach(MODEM_NODE);
     }
 
@@ -98,6 +113,11 @@ final class ModemService implements AutoCloseable {
             @Override
             public void newServer(QmiHandle.Server s) {
                 host = s.address();
+                if (early) {
+                    early = false;
+                    request("INDICATION_REGISTER", REGISTER, () -> { });
+                    publishOrGiveUp();
+                }
                 if (registerWhenHostIsKnown) {
                     afterInitDriver();
                 }
@@ -117,8 +137,40 @@ final class ModemService implements AutoCloseable {
         server.handle(qmi.message(SERVICE, "INIT_DRIVER", MessageKind.REQUEST));
         // The indication comes to the service's address, from the host's server port (spec 03 §1).
         server.handle(qmi.message(SERVICE, "INIT_COMPLETE", MessageKind.INDICATION));
+        early = strikes(knobs.indicationRegisterEarly);
         client.lookup(SERVICE, VERSION, HOST_INSTANCE);
+        if (!early) {
+            publish();
+        }
+    }
+
+    private void publish() throws QrtrException {
         server.publish(SERVICE, VERSION, MODEM_INSTANCE);
+        if (strikes(knobs.serverTwice)) {
+            server.publish(SERVICE, VERSION, MODEM_INSTANCE);
+        }
+        lane.execute(() -> leaves(Point.PUBLISHED));
+    }
+
+    private void publishOrGiveUp() {
+        try {
+            publish();
+        } catch (QrtrException e) {
+            LOG.warn("modem cannot publish its service: device={} cause={}", silicon.device(), e.getMessage());
+        }
+    }
+
+    private static boolean strikes(FaultSwitch fault) {
+        return fault.isArmed() && fault.strike();
+    }
+
+    /** Whether the modem leaves at this point. */
+    private boolean leaves(Point point) {
+        long micros = closed ? 0 : knobs.bye(point);
+        if (micros > 0) {
+            modem.leave(TimeUnit.MICROSECONDS.toNanos(micros));
+        }
+        return closed;
     }
 
     /** Does what was kept back while the modem was silent. */
@@ -146,23 +198,46 @@ final class ModemService implements AutoCloseable {
                 tables.write(accepted);
             }
             modem.handshakeComplete();
+            leaves(Point.INIT_COMPLETE);
             return;
         }
+        if (leaves(Point.INIT_DRIVER) || strikes(knobs.noAnswer)) {
+            return;
+        }
+        if (strikes(knobs.answerLate)) {
+            lane.schedule(TimeUnit.MICROSECONDS.toNanos(knobs.answerLate.number("delay")), () -> {
+                if (!closed) {
+                    answerInitDriver(from, transaction, message);
+                }
+            });
+            return;
+        }
+        answerInitDriver(from, transaction, message);
+    }
+
+    private void answerInitDriver(QrtrAddress from, int transaction, QmiMessage message) {
         List<String> faults = InitDriverCheck.check(message, silicon);
         for (String fault : faults) {
             LOG.warn("modem refuses INIT_DRIVER: device={} {}", silicon.device(), fault);
             journal.record(JournalKind.FAULT, "init-driver-refused", 0, 0, fault);
         }
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("rsp", faults.isEmpty() ? result(RESULT_SUCCESS, ERROR_NONE) : result(RESULT_FAILURE, ERROR_INVALID_ID));
+        boolean fails = strikes(knobs.answerFailure);
+        values.put("rsp", fails ? result(RESULT_FAILURE, knobs.answerFailure.number("error"))
+                : faults.isEmpty() ? result(RESULT_SUCCESS, ERROR_NONE) : result(RESULT_FAILURE, ERROR_INVALID_ID));
+        var response = new QmiMessage(qmi.message(SERVICE, "INIT_DRIVER", MessageKind.RESPONSE), values);
         try {
-            server.respond(from, transaction,
-                    new QmiMessage(qmi.message(SERVICE, "INIT_DRIVER", MessageKind.RESPONSE), values));
+            if (strikes(knobs.answerGarbage)) {
+                sendGarbage(from, qmi.codec().encode(response, transaction));
+            } else {
+                server.respond(from, strikes(knobs.answerWrongTransaction) ? transaction + 1 & 0xffff : transaction,
+                        response);
+            }
         } catch (QrtrException | QmiException e) {
             LOG.warn("modem cannot answer: device={} message=INIT_DRIVER cause={}", silicon.device(), e.getMessage());
             return;
         }
-        if (faults.isEmpty()) {
+        if (!leaves(Point.ANSWER) && faults.isEmpty() && !fails) {
             accepted = message;
             ucLoading = message.number("skip_uc_load").orElse(0L) == 0;
             if (ucLoading) {
@@ -180,9 +255,25 @@ final class ModemService implements AutoCloseable {
         registerWhenHostIsKnown = false;
         // A crash can come between loading the microcontroller and saying so: then a later boot says it.
         if (ucLoading || !modem.isDriverInitAnswered()) {
-            request("DRIVER_INIT_COMPLETE", Map.of("status", 0L), modem::driverInitAnswered);
+            request("DRIVER_INIT_COMPLETE", strikes(knobs.driverInitCompleteEmpty) ? Map.of() : Map.of("status", 0L),
+                    modem::driverInitAnswered);
+            if (leaves(Point.DRIVER_INIT_COMPLETE)) {
+                return;
+            }
         }
-        request("INDICATION_REGISTER", Map.of("master_driver_init_complete", 1L), () -> { });
+        request("INDICATION_REGISTER", strikes(knobs.indicationRegisterFull) ? REGISTER_ALL : REGISTER, () -> { });
+        if (strikes(knobs.indicationRegisterTwice)) {
+            request("INDICATION_REGISTER", REGISTER, () -> { });
+        }
+        leaves(Point.INDICATION_REGISTER);
+    }
+
+    /** A TLV longer than the message, from a socket of the same node. */
+    private void sendGarbage(QrtrAddress to, byte[] datagram) throws QrtrException {
+        datagram[TLV_LENGTH_OFFSET] = (byte) 0xff;
+        try (QrtrSocket socket = node.socket(lane, (from, answer) -> { })) {
+            socket.send(to, datagram);
+        }
     }
 
     private void request(String name, Map<String, Object> values, Runnable answered) {

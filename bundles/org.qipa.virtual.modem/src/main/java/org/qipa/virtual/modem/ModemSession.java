@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.qipa.api.fault.FaultBoard;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.modem.VirtualModem;
@@ -45,6 +46,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private final long answerNanos;
     private final Lane lane;
     private final ModemTables tables;
+    private final ModemKnobs knobs;
     private final Runnable waker = this::pumpSoon;
     private final AtomicBoolean pumpDue = new AtomicBoolean();
     private volatile State state = State.OFF;
@@ -57,7 +59,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private boolean closed;
 
     ModemSession(ModemSilicon silicon, QrtrFabric fabric, Qmi qmi, Journal journal, PacketNetwork network,
-            long answerNanos) {
+            long answerNanos, FaultBoard faults) {
         this.silicon = silicon;
         this.tables = new ModemTables(silicon);
         this.fabric = fabric;
@@ -66,6 +68,9 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
         this.network = network;
         this.answerNanos = answerNanos;
         this.lane = silicon.lane();
+        knobs = new ModemKnobs(faults);
+        faults.listener((fault, struck, parameters) -> journal.record(JournalKind.STRIKE, fault.name(), struck, 0,
+                parameters.toString()));
     }
 
     /** Attaches to the silicon and boots; an earlier modem that is still being taken down is waited for. */
@@ -187,8 +192,12 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             return;
         }
         silicon.loadGsiFirmware();
+        publish(boot);
+    }
+
+    private void publish(int boot) {
         try {
-            service = new ModemService(fabric, qmi, lane, journal, silicon, tables, this, answerNanos);
+            service = new ModemService(fabric, qmi, lane, journal, silicon, tables, this, answerNanos, knobs);
             enter(State.HANDSHAKE, "service published");
             service.open();
         } catch (Exception e) {
@@ -220,6 +229,18 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     }
 
     // --- the service tells
+
+    @Override
+    public void leave(long nanos) {
+        int boot = boots;
+        closeService();
+        enter(State.BOOTING, "has left and comes back");
+        lane.schedule(nanos, () -> {
+            if (boot == boots && state == State.BOOTING && !closed) {
+                publish(boot);
+            }
+        });
+    }
 
     @Override
     public boolean isSilent() {

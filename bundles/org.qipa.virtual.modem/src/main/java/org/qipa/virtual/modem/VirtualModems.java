@@ -52,6 +52,7 @@ public final class VirtualModems implements Limits {
     private static final Logger LOG = LoggerFactory.getLogger(VirtualModems.class);
 
     private final Journals journals;
+    private final ModemFaults faults;
     private final BundleContext context;
     private final long answerNanos;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(
@@ -71,7 +72,9 @@ public final class VirtualModems implements Limits {
 
     /** Modems appear as their references do. */
     @Activate
-    public VirtualModems(BundleContext context, Config config, @Reference Journals journals) {
+    public VirtualModems(BundleContext context, Config config, @Reference Journals journals,
+            @Reference ModemFaults faults) {
+        this.faults = faults;
         this.context = context;
         this.journals = journals;
         this.answerNanos = config.answerMillis() * 1_000_000L;
@@ -185,7 +188,7 @@ public final class VirtualModems implements Limits {
         if (now == null && silicon != null && fabric != null && qmi != null) {
             PacketNetwork network = network(device);
             ModemSession session = new ModemSession(silicon, fabric, qmi,
-                    journals.journal(device, silicon.lane().time()), network, answerNanos);
+                    journals.journal(device, silicon.lane().time()), network, answerNanos, faults.board(device));
             Hashtable<String, Object> properties = new Hashtable<>();
             properties.put(VirtualModem.DEVICE_PROPERTY, device);
             running.put(device, new Running(session, silicon, fabric,
