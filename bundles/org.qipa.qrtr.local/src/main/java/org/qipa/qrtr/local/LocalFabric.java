@@ -1,6 +1,7 @@
 package org.qipa.qrtr.local;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,17 +26,21 @@ final class LocalFabric implements QrtrFabric {
     private final Exchange exchange = new Exchange();
     private final LocalNode local;
     private final Map<Integer, LocalNode> attached = new TreeMap<>(Integer::compareUnsigned);
+    private final Map<LocalNode, Link> links = new LinkedHashMap<>();
+    private final FabricFaults faults;
     private boolean closed;
 
     /** Nodes that may attach: as many as the AP's node has ways to. */
     static final int ATTACHED_LIMIT = NodeLimits.ROUTE_LIMIT;
 
     /** @param onClose told once, after the last node has closed */
-    LocalFabric(String device, Journal journal, Consumer<LocalFabric> onClose) {
+    LocalFabric(String device, Journal journal, FabricFaults faults, Consumer<LocalFabric> onClose) {
         this.device = device;
         this.onClose = onClose;
-        this.local = new LocalNode(QrtrAddress.LOCAL_NODE, false, exchange, journal, () -> { });
+        this.faults = faults;
+        this.local = new LocalNode(QrtrAddress.LOCAL_NODE, false, exchange, journal, faults, () -> { });
         local.start();
+        faults.open(this::malformed, this::flap);
     }
 
     @Override
@@ -65,19 +70,45 @@ final class LocalFabric implements QrtrFabric {
                 throw new QrtrException(Reason.NO_SPACE, "too many nodes: device=" + device + " node="
                         + Integer.toUnsignedString(id) + " limit=" + ATTACHED_LIMIT);
             }
-            var here = new Link[1];
-            var there = new Link[1];
-            var node = new LocalNode(id, true, exchange, null, () -> {
+            var self = new LocalNode[1];
+            var node = new LocalNode(id, true, exchange, null, faults, () -> {
                 attached.remove(id);
-                local.unlink(here[0]);
+                local.unlink(links.remove(self[0]));
             });
-            here[0] = local.link(packet -> carry(there[0], packet));
-            there[0] = node.link(packet -> carry(here[0], packet));
+            self[0] = node;
+            connect(node);
             attached.put(id, node);
             node.start();
             made.set(node);
         });
         return made.get();
+    }
+
+    private void connect(LocalNode node) {
+        var here = new Link[1];
+        var there = new Link[1];
+        here[0] = local.link(packet -> carry(there[0], packet));
+        there[0] = node.link(packet -> carry(here[0], packet));
+        links.put(node, here[0]);
+    }
+
+    private void malformed(byte[] packet) {
+        exchange.run(() -> List.copyOf(links.values()).forEach(link -> carry(link, packet)));
+    }
+
+    /** Every link goes down on both ends, then comes back; the name services greet each other anew. */
+    private void flap() {
+        exchange.run(() -> {
+            List<LocalNode> nodes = List.copyOf(attached.values());
+            nodes.forEach(node -> {
+                node.unlinkAll();
+                local.unlink(links.remove(node));
+            });
+            exchange.then(() -> nodes.stream().filter(attached::containsValue).forEach(node -> {
+                connect(node);
+                node.start();
+            }));
+        });
     }
 
     @Override
@@ -107,6 +138,7 @@ final class LocalFabric implements QrtrFabric {
             local.close();
         });
         if (first[0]) {
+            faults.close();
             onClose.accept(this);
         }
     }

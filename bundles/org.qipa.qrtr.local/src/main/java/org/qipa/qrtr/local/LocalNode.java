@@ -24,6 +24,7 @@ final class LocalNode implements QrtrNode {
     private final int id;
     private final Exchange exchange;
     private final Journal journal;
+    private final FabricFaults faults;
     private final Runnable onClose;
     private final Counters counters = new Counters();
     private final NodeLimits limits = new NodeLimits();
@@ -38,13 +39,15 @@ final class LocalNode implements QrtrNode {
     /**
      * @param firmware a modem's node: there are no rights on it, and its name service answers HELLO once per link
      * @param journal  for the node's control packets; null when they are not written down
+     * @param faults   what its fabric was asked to do wrong
      * @param onClose  run when the node closes, within the exchange
      */
-    LocalNode(int id, boolean firmware, Exchange exchange, Journal journal, Runnable onClose) {
+    LocalNode(int id, boolean firmware, Exchange exchange, Journal journal, FabricFaults faults, Runnable onClose) {
         this.id = id;
         this.ports = new Ports(id, firmware);
         this.exchange = exchange;
         this.journal = journal;
+        this.faults = faults;
         this.onClose = onClose;
         this.names = new NameService(this, !firmware);
     }
@@ -138,6 +141,16 @@ final class LocalNode implements QrtrNode {
             }
             link.closed();
         });
+    }
+
+    /** Takes all links away. */
+    void unlinkAll() {
+        List.copyOf(links).forEach(this::unlink);
+    }
+
+    /** Whether a socket is to refuse a datagram, as somebody has asked for. */
+    boolean queueFull() {
+        return faults.queueFull(id);
     }
 
     /** A packet came over a link. */
@@ -243,7 +256,7 @@ final class LocalNode implements QrtrNode {
     /** A datagram that asked for it was read. */
     void confirm(QrtrAddress destination, QrtrAddress source) {
         var link = routes.get(source.node());
-        if (link != null) {
+        if (link != null && !faults.noResume(id)) {
             link.control(PacketType.RESUME_TX, destination, source,
                     ControlPacket.client(PacketType.RESUME_TX, destination.node(), destination.port()).encode());
         }

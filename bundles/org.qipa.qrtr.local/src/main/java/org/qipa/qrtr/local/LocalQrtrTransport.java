@@ -13,6 +13,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.limit.Limit;
 import org.qipa.api.limit.Limits;
@@ -36,14 +37,16 @@ public final class LocalQrtrTransport implements QrtrTransport, Limits {
     private static final long REGISTRAR_IDLE_SECONDS = 1;
 
     private final BundleContext context;
+    private final QrtrFaults faults;
     private final Map<LocalFabric, ServiceRegistration<QrtrFabric>> registrations = new ConcurrentHashMap<>();
     private final Map<LocalFabric, Boolean> open = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor registrar;
 
     /** @param context where fabrics are registered; null outside a framework */
     @Activate
-    public LocalQrtrTransport(BundleContext context) {
+    public LocalQrtrTransport(BundleContext context, @Reference QrtrFaults faults) {
         this.context = context;
+        this.faults = faults;
         this.registrar = new ThreadPoolExecutor(1, 1, REGISTRAR_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("qipa-qrtr-registrar").factory(), new ThreadPoolExecutor.DiscardPolicy());
         registrar.allowCoreThreadTimeOut(true);
@@ -51,12 +54,18 @@ public final class LocalQrtrTransport implements QrtrTransport, Limits {
 
     /** Outside a framework. */
     public LocalQrtrTransport() {
-        this(null);
+        this(new QrtrFaults());
+    }
+
+    /** Outside a framework, with faults that can be asked for. */
+    public LocalQrtrTransport(QrtrFaults faults) {
+        this(null, faults);
     }
 
     @Override
     public QrtrFabric open(String device, TimeSource time, Journal journal) {
-        var fabric = new LocalFabric(device, journal, this::closed);
+        var fabric = new LocalFabric(device, journal, new FabricFaults(faults.board(device), time, journal),
+                this::closed);
         open.put(fabric, true);
         if (context != null) {
             registrar.execute(() -> register(fabric));

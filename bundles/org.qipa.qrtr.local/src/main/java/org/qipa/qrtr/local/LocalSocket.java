@@ -105,7 +105,8 @@ final class LocalSocket implements QrtrSocket {
      * @return false when the queue is full
      */
     boolean queue(QrtrAddress from, byte[] payload, QrtrAddress confirm) {
-        if (queue.size() >= QUEUE_LIMIT || queuedBytes + payload.length > QUEUE_BYTES_LIMIT) {
+        if (queue.size() >= QUEUE_LIMIT || queuedBytes + payload.length > QUEUE_BYTES_LIMIT
+                || node.queueFull()) {
             node.counters().count(Counters.Name.RECEIVE_QUEUE_FULL);
             var bound = queue.size() >= QUEUE_LIMIT ? node.limits().queue : node.limits().queueBytes;
             node.refused(bound, "qrtr-receive-queue-full", "socket=" + address() + " from=" + from + " queued="

@@ -20,7 +20,7 @@ class LocalQrtrTransportTest {
 
     @Test
     void shouldOfferTheFabricOnAnotherThreadWhileItIsOpen() throws Exception {
-        var transport = new LocalQrtrTransport(context());
+        var transport = new LocalQrtrTransport(context(), new QrtrFaults());
         var time = new SimulatedTime();
         var fabric = transport.open("ipa0", time, new RingJournals().journal("ipa0", time));
         var registered = calls.poll(10, TimeUnit.SECONDS);

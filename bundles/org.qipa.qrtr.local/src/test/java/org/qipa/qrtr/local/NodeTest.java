@@ -19,7 +19,8 @@ abstract class NodeTest {
     final SimulatedTime time = new SimulatedTime();
     final Lane lane = time.lane("test");
     final org.qipa.api.journal.Journal journal = new RingJournals().journal("test", time);
-    final LocalNode node = new LocalNode(QrtrAddress.LOCAL_NODE, false, new Exchange(), journal, () -> { });
+    final LocalNode node = new LocalNode(QrtrAddress.LOCAL_NODE, false, new Exchange(), journal,
+            new FabricFaults(new QrtrFaults().board("test"), new SimulatedTime(), journal), () -> { });
     final Ear ear = new Ear();
 
     QrtrSocket socket() throws QrtrException {
