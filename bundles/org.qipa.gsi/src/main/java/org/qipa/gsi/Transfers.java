@@ -44,6 +44,8 @@ final class Transfers {
     private final AtomicLong doorbells = new AtomicLong();
     /** TREs of one-byte reads; reserved until the next reset (spec 08 §6). */
     private int oneByteReads;
+    /** Up to where events have been looked at that have not all been taken; -1: all have. Poll lane. */
+    private int seenEnd = -1;
     private boolean warned;
     private volatile GsiChannel.Listener listener = transaction -> { };
 
@@ -217,19 +219,26 @@ final class Transfers {
         }
         // The elements must not be read before the pointer that announces them.
         VarHandle.acquireFence();
+        int known = seenEnd < 0 ? 0 : events.ring().wrap((long) seenEnd - at);
+        seenEnd = end;
+        int count = events.ring().wrap((long) end - at);
         // The newest first: while it makes no sense, none of them is believed.
-        if (find(events.ring().wrap(end - 1L)) == null) {
+        if (known < count && find(events.ring().wrap(end - 1L)) == null) {
             return false;
         }
         long before = queue.firstPending();
-        for (; at != end; at = events.ring().wrap(at + 1L)) {
+        for (int i = 0; i < count; i++, at = events.ring().wrap(at + 1L)) {
             Transaction transaction = find(at);
-            if (transaction == null) {
+            if (transaction != null) {
+                complete(transaction, at);
+            } else if (i >= known) {
+                // Perhaps it is still on its way into memory: the next look decides.
                 events.advance(at);
                 return queue.firstPending() != before;
             }
-            complete(transaction, at);
+            // One that made no sense before makes none now: the channel goes on without it.
         }
+        seenEnd = -1;
         events.advance(end);
         events.ringDoorbell();
         return true;
@@ -316,6 +325,7 @@ final class Transfers {
             events.advance(end);
             events.ringDoorbell();
         }
+        seenEnd = -1;
         cancel();
     }
 
