@@ -48,7 +48,8 @@ final class ModemKnobs {
             next("modem.bye", "the modem leaves without a crash, and comes back",
                     choice("point", "of the handshake", labels()),
                     time("back", 1, Micros.LIMIT, 100_000, "when it comes back")),
-            next("modem.indication-register-twice", "INDICATION_REGISTER comes twice"),
+            next("modem.indication-register-twice", "INDICATION_REGISTER comes again",
+                    number("more", "", 1, 1_000, 1, "how often again")),
             next("modem.indication-register-early", "INDICATION_REGISTER comes before the modem's service"),
             next("modem.driver-init-complete-empty", "DRIVER_INIT_COMPLETE comes without its TLV"),
             next("modem.indication-register-full", "INDICATION_REGISTER comes with all five optional TLVs"));

@@ -239,8 +239,9 @@ final class ModemService implements AutoCloseable {
         }
         if (!leaves(Point.ANSWER) && faults.isEmpty() && !fails) {
             accepted = message;
+            boolean again = ucLoading;
             ucLoading = message.number("skip_uc_load").orElse(0L) == 0;
-            if (ucLoading) {
+            if (ucLoading && !again) {
                 silicon.loadMicrocontroller();
             }
             say(this::afterInitDriver);
@@ -263,7 +264,9 @@ final class ModemService implements AutoCloseable {
         }
         request("INDICATION_REGISTER", strikes(knobs.indicationRegisterFull) ? REGISTER_ALL : REGISTER, () -> { });
         if (strikes(knobs.indicationRegisterTwice)) {
-            request("INDICATION_REGISTER", REGISTER, () -> { });
+            for (long more = knobs.indicationRegisterTwice.number("more"); more > 0; more--) {
+                request("INDICATION_REGISTER", REGISTER, () -> { });
+            }
         }
         leaves(Point.INDICATION_REGISTER);
     }
