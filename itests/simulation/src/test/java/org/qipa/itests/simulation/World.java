@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.qipa.api.device.Device;
 import org.qipa.api.device.DeviceState;
+import org.qipa.api.fault.FaultPoint;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalEvent;
 import org.qipa.api.journal.JournalKind;
@@ -35,12 +36,15 @@ import org.qipa.netdev.SimulatedInterface;
 import org.qipa.netdev.local.LocalEnd;
 import org.qipa.qmi.QmiRuntime;
 import org.qipa.qrtr.local.LocalQrtrTransport;
+import org.qipa.qrtr.local.QrtrFaults;
 import org.qipa.rmnet.SimulatedLinks;
 import org.qipa.time.SimulatedTime;
+import org.qipa.virtual.ipa.VirtualFaults;
 import org.qipa.virtual.ipa.VirtualHardware;
 import org.qipa.virtual.ipa.VirtualPlatform;
 import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Settings;
+import org.qipa.virtual.modem.ModemFaults;
 import org.qipa.virtual.modem.SimulatedModem;
 
 /**
@@ -70,12 +74,17 @@ final class World implements AutoCloseable {
     /** Parts of the hardware that are silent. */
     final MutedHardware.Mute mute = new MutedHardware.Mute();
     final List<Pings> pings = new ArrayList<>();
+    private final VirtualFaults hardwareFaults = new VirtualFaults();
+    private final ModemFaults modemFaults = new ModemFaults();
+    private final QrtrFaults qrtrFaults = new QrtrFaults();
+    /** Everything that can be asked to do wrong. */
+    final List<FaultPoint> faultPoints = List.of(hardwareFaults, modemFaults, qrtrFaults);
     private final RingJournals journals = new RingJournals();
     private final Journal journal = journals.journal(DEVICE, time);
     private final QmiRuntime qmi = new QmiRuntime();
-    private final LocalQrtrTransport transport = new LocalQrtrTransport();
+    private final LocalQrtrTransport transport = new LocalQrtrTransport(qrtrFaults);
     private final SimulatedLinks links = new SimulatedLinks(journals);
-    private final SimulatedModem modems = new SimulatedModem(Map.of());
+    private final SimulatedModem modems = new SimulatedModem(Map.of(), modemFaults);
     private final List<Link> linkList = new ArrayList<>();
     private final List<SimulatedInterface> interfaces = new ArrayList<>();
     private final Lane services = time.lane("services");
@@ -120,7 +129,7 @@ final class World implements AutoCloseable {
 
     /** The same, with somebody to load the GSI firmware. */
     void open(String soc, int memOffset, String loader) {
-        VirtualPlatform platform = new VirtualPlatform(settings.withMemOffset(memOffset));
+        VirtualPlatform platform = new VirtualPlatform(settings.withMemOffset(memOffset), hardwareFaults);
         device = new SimulatedDevice(new SimulatedDevice.Needs(DEVICE, Socs.of(soc), r -> hardware(platform, r), fabrics(),
                 new CheckedMemoryMaps(), new GsiProvider(), new HandshakeService(qmi), journals, watched), loader,
                 this::netdev);
@@ -291,6 +300,11 @@ final class World implements AutoCloseable {
 
     Device device() {
         return device.device();
+    }
+
+    /** The device, or null between two. */
+    Device deviceIfAny() {
+        return device == null ? null : device.device();
     }
 
     boolean isReady() {

@@ -14,16 +14,21 @@ public final class SimulatedModem implements AutoCloseable {
     private static final long ANSWER_NANOS = 2_000_000;
 
     private final PacketNetwork network;
+    private final ModemFaults faults;
     private ModemSession session;
 
-    /** @param hosts addresses that answer, by mux id */
-    public SimulatedModem(Map<Integer, List<String>> hosts) {
+    /**
+     * @param hosts  addresses that answer, by mux id
+     * @param faults that can be asked for
+     */
+    public SimulatedModem(Map<Integer, List<String>> hosts, ModemFaults faults) {
+        this.faults = faults;
         network = new PacketNetwork(hosts);
     }
 
     /** Silicon and fabric are there: a modem boots. */
     public VirtualModem attach(ModemSilicon silicon, QrtrFabric fabric, Qmi qmi, Journal journal, boolean silent) {
-        session = new ModemSession(silicon, fabric, qmi, journal, network, ANSWER_NANOS);
+        session = new ModemSession(silicon, fabric, qmi, journal, network, ANSWER_NANOS, faults.board(silicon.device()));
         if (silent) {
             session.silence(true);
         }
