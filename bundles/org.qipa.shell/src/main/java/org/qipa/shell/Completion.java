@@ -10,6 +10,7 @@ import org.apache.felix.service.command.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.qipa.api.fault.FaultDeclaration;
 import org.qipa.api.network.Link;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,8 @@ public final class Completion implements CommandSessionListener {
 
     /** Commands by what their arguments are: first argument, then the second, as functions answer them. */
     private static final Map<String, String> ARGUMENTS = new TreeMap<>(Map.ofEntries(
-            Map.entry("await", ""), Map.entry("list", "__ipa_devices"), Map.entry("socs", "__ipa_socs"),
+            Map.entry("await", ""), Map.entry("script", ""), Map.entry("faults", "__ipa_devices"),
+            Map.entry("fault", "__ipa_devices_faults"), Map.entry("list", "__ipa_devices"), Map.entry("socs", "__ipa_socs"),
             Map.entry("links", "__ipa_links"), Map.entry("silence", "__ipa_devices_switch"),
             Map.entry("show", "__ipa_devices"), Map.entry("suspend", "__ipa_devices"),
             Map.entry("resume", "__ipa_devices"), Map.entry("hold", "__ipa_devices"),
@@ -70,6 +72,8 @@ public final class Completion implements CommandSessionListener {
         session.put("__ipa_socs", candidates(inventory::socNames));
         session.put("__ipa_devices_socs", candidates(() -> concat(devices(), inventory.socNames())));
         session.put("__ipa_devices_switch", candidates(() -> concat(devices(), List.of("on", "off"))));
+        session.put("__ipa_devices_faults", candidates(() -> concat(devices(), inventory.faultPoints().stream()
+                .flatMap(p -> p.declarations().stream()).map(FaultDeclaration::name).toList())));
         session.put("__ipa_links", candidates(() -> concat(
                 inventory.links().stream().map(Link::name).toList(), devices())));
         ARGUMENTS.forEach((name, function) -> {

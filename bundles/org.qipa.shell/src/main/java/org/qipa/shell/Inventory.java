@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.qipa.api.device.Device;
+import org.qipa.api.fault.FaultPoint;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.Journals;
 import org.qipa.api.limit.Limit;
@@ -63,6 +64,8 @@ public final class Inventory {
     private volatile List<SiliconView> silicons;
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<Limits> limits;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<FaultPoint> faultPoints;
     @Reference
     private ConfigurationAdmin configurations;
     @Reference
@@ -114,6 +117,26 @@ public final class Inventory {
         } catch (InvalidSyntaxException | java.io.IOException e) {
             throw new CommandException("configurations not readable: cause=" + e.getMessage());
         }
+    }
+
+    /** A configuration that is the only one of its kind; empty when nobody has written it. */
+    Configuration configuration(String pid) throws CommandException {
+        try {
+            return configurations.getConfiguration(pid, "?");
+        } catch (java.io.IOException e) {
+            throw new CommandException("configuration not readable: pid=" + pid + " cause=" + e.getMessage());
+        }
+    }
+
+    /** Who can be asked for faults, by group. */
+    List<FaultPoint> faultPoints() {
+        return faultPoints.stream().sorted(Comparator.comparing(FaultPoint::group)).toList();
+    }
+
+    /** Who knows a fault. */
+    FaultPoint faultPoint(String fault) throws CommandException {
+        return faultPoints.stream().filter(p -> p.declarations().stream().anyMatch(d -> d.name().equals(fault))).findFirst()
+                .orElseThrow(() -> new CommandException("no such fault: fault=" + fault + "; ipa:faults lists them"));
     }
 
     /** Names of all devices, whether they exist or are only configured. */

@@ -24,7 +24,7 @@ import org.qipa.api.modem.VirtualModem;
     "osgi.command.function=silence"})
 public final class SwapCommands {
 
-    private static final String GATE = "gate.target";
+    static final String GATE = "gate.target";
     private static final int DOWN_SECONDS = 5;
     private static final int DAY_SECONDS = 86_400;
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
             "Usage: qipa [options]                  device, then a prompt",
             "       qipa [options] demo             a demonstration; exit code 0 if all of it worked",
             "       qipa [options] exec 'LINE'...   lines of the shell, once every device is READY",
+            "       qipa [options] script FILE...   plays scripts; exit code 0 if all that they expect holds",
             "       qipa [options] check            starts and stops; exit code 0 if every bundle became active",
             "       qipa [options] export FOLDER    bundles and configurations for a container of your own"
         },
@@ -33,6 +34,8 @@ final class Arguments {
         DEMO,
         /** Lines of the shell. */
         EXEC,
+        /** Scripts of faults and stimuli. */
+        SCRIPT,
         /** Start and stop. */
         CHECK,
         /** Bundles and configurations into a folder. */
@@ -109,12 +112,17 @@ final class Arguments {
                     throw refused("exec needs a line, such as exec 'ipa:list'");
                 }
             }
+            case "script" -> {
+                if (words.size() == 1) {
+                    throw refused("script needs a file");
+                }
+            }
             case "export" -> {
                 if (words.size() != 2) {
                     throw refused("export needs a folder");
                 }
             }
-            default -> throw refused("unknown word '" + words.getFirst() + "': demo, exec, check, export or none");
+            default -> throw refused("unknown word '" + words.getFirst() + "': demo, exec, script, check, export or none");
         }
     }
 
@@ -140,7 +148,7 @@ final class Arguments {
         return words.isEmpty() ? Word.PROMPT : Word.valueOf(words.getFirst().toUpperCase(Locale.ROOT));
     }
 
-    /** What follows the word: the lines of {@code exec}, the folder of {@code export}. */
+    /** What follows the word: the lines of {@code exec}, the files of {@code script}, the folder of {@code export}. */
     List<String> rest() {
         return words.isEmpty() ? List.of() : words.subList(1, words.size());
     }

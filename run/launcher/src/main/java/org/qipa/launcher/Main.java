@@ -91,7 +91,7 @@ public final class Main {
         boolean atTerminal = arguments.word() == Arguments.Word.PROMPT && Console.isTerminal();
         // The shell's bundle opens a terminal in any case; the way without a library of its own leaves no file behind.
         System.setProperty("org.jline.terminal.provider", atTerminal ? "ffm" : "dumb");
-        if (arguments.word() == Arguments.Word.EXEC) {
+        if (isExec()) {
             System.setOut(System.err); // the lines' output goes to out, and nothing else
         }
         try (Container container = Container.create(features, properties(atTerminal))) {
@@ -116,7 +116,9 @@ public final class Main {
             Gogo gogo = Gogo.of(container, out);
             return switch (arguments.word()) {
                 case DEMO -> gogo.run("ipa:demo");
-                case EXEC -> exec(gogo);
+                case EXEC -> exec(gogo, arguments.rest());
+                case SCRIPT -> exec(gogo, arguments.rest().stream()
+                        .map(f -> "ipa:script '" + Path.of(f).toAbsolutePath() + "'").toList());
                 default -> prompt(container, gogo, atTerminal);
             };
         } catch (LaunchException | IllegalStateException e) {
@@ -127,11 +129,16 @@ public final class Main {
         }
     }
 
+    /** Whether only the lines' own output is wanted. */
+    private boolean isExec() {
+        return arguments.word() == Arguments.Word.EXEC || arguments.word() == Arguments.Word.SCRIPT;
+    }
+
     private Map<String, String> properties(boolean atTerminal) {
         Path run = home.resolve("run");
         Map<String, String> properties = new HashMap<>();
         properties.put("qipa.soc.dir", run.resolve("soc").toString());
-        properties.put("qipa.console", String.valueOf(arguments.word() != Arguments.Word.EXEC));
+        properties.put("qipa.console", String.valueOf(!isExec()));
         properties.put("gosh.home", run.resolve("conf").toString());
         if (atTerminal) {
             properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(Console.PROMPT_LEVEL - 1));
@@ -182,9 +189,9 @@ public final class Main {
         }
     }
 
-    private int exec(Gogo gogo) throws LaunchException {
+    private static int exec(Gogo gogo, List<String> lines) throws LaunchException {
         gogo.awaitReady(READY_LIMIT_SECONDS);
-        for (String line : arguments.rest()) {
+        for (String line : lines) {
             int code = gogo.run(line);
             if (code != 0) {
                 return code;

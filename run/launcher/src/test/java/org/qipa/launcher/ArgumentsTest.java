@@ -38,7 +38,7 @@ class ArgumentsTest {
     @CsvSource(delimiter = '|', value = {
         "--foo                  | Unknown option: '--foo' (see --help)",
         "exec ipa:list --json   | Unknown option: '--json' (see --help)",
-        "start                  | unknown word 'start': demo, exec, check, export or none (see --help)",
+        "start                  | unknown word 'start': demo, exec, script, check, export or none (see --help)",
         "demo twice             | demo takes no 'twice' (see --help)",
         "exec                   | exec needs a line, such as exec 'ipa:list' (see --help)",
         "export                 | export needs a folder (see --help)",

@@ -70,7 +70,8 @@ class InitDriverTest {
         });
         ap.publish(SERVICE, 1, 1);
         ap.lookup(SERVICE, 1, 2);
-        modem = new ModemSession(hardware.modemSilicon(), fabric, qmi, journal, new PacketNetwork(Map.of()), 2_000_000);
+        modem = new ModemSession(hardware.modemSilicon(), fabric, qmi, journal, new PacketNetwork(Map.of()), 2_000_000,
+                new ModemFaults().board("ipa0"));
         modem.start();
         time.run(Duration.ofMillis(50));
         assertEquals(1, servers.size());

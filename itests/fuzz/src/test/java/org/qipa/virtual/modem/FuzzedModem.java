@@ -17,7 +17,7 @@ public final class FuzzedModem implements AutoCloseable {
 
     /** A modem that boots. */
     public FuzzedModem(ModemSilicon silicon, QrtrFabric fabric, Qmi qmi, Journal journal) {
-        session = new ModemSession(silicon, fabric, qmi, journal, network, ANSWER_NANOS);
+        session = new ModemSession(silicon, fabric, qmi, journal, network, ANSWER_NANOS, new ModemFaults().board(silicon.device()));
         session.start();
     }
 

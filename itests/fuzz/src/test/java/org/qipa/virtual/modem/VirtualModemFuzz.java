@@ -50,7 +50,8 @@ class VirtualModemFuzz extends FuzzTarget {
                 new IpaPlatform.Request("fuzz", Socs.of(0), "", time, journal));
         private final QrtrFabric fabric = new LocalQrtrTransport().open("fuzz", time, journal);
         private final PacketNetwork network = new PacketNetwork(Map.of());
-        private final ModemSession modem = new ModemSession(hardware.modemSilicon(), fabric, QMI, journal, network, 2_000_000);
+        private final ModemSession modem = new ModemSession(hardware.modemSilicon(), fabric, QMI, journal, network, 2_000_000,
+                new ModemFaults().board("fuzz"));
         private final QrtrSocket socket;
         private final Choices choices;
         private long packets;

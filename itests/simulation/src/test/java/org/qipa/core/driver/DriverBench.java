@@ -32,6 +32,7 @@ import org.qipa.time.SimulatedTime;
 import org.qipa.virtual.ipa.VirtualHardware;
 import org.qipa.virtual.ipa.VirtualPlatform;
 import org.qipa.virtual.ipa.silicon.Settings;
+import org.qipa.virtual.modem.ModemFaults;
 import org.qipa.virtual.modem.SimulatedModem;
 
 /**
@@ -66,7 +67,7 @@ public final class DriverBench implements AutoCloseable, MuxPort {
     private final Lane data = time.lane("data");
     private final QmiRuntime qmi = new QmiRuntime();
     private final QrtrFabric fabric;
-    private final SimulatedModem modems = new SimulatedModem(Map.of());
+    private final SimulatedModem modems = new SimulatedModem(Map.of(), new ModemFaults());
     private VirtualModem modem;
 
     /** A driver of a SoC, nothing done yet. */
