@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInfo;
  */
 public abstract class FuzzTarget {
 
-    /** CPU time of an input at most. An endless loop is ended by the time limit of the test, a multiple of it. */
+    /** CPU time of an input at most. */
     private static final long CPU_LIMIT_NANOS = 10_000_000_000L;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -46,10 +46,15 @@ public abstract class FuzzTarget {
             begin = System.nanoTime();
         }
         long limit = base + perByte * input.length;
-        // The first time classes are loaded and instrumented; what an input costs it costs again.
-        if (!within(limit, body) && !within(limit, body)) {
-            throw new AssertionError("input costs too much: bytes=" + bytes + " limit=" + limit + " nanos=" + nanos
-                    + " limit=" + CPU_LIMIT_NANOS + " input=" + HexFormat.of().formatHex(input));
+        EndlessLoop.watch(input);
+        try {
+            // The first time classes are loaded and instrumented; what an input costs it costs again.
+            if (!within(limit, body) && !within(limit, body)) {
+                throw new AssertionError("input costs too much: bytes=" + bytes + " limit=" + limit + " nanos=" + nanos
+                        + " limit=" + CPU_LIMIT_NANOS + " input=" + HexFormat.of().formatHex(input));
+            }
+        } finally {
+            EndlessLoop.ended();
         }
         most = Math.max(most, bytes);
     }

@@ -25,7 +25,7 @@ public final class HostileHardware implements Hardware {
     private final Map<Integer, Lie> gsiLies = new HashMap<>();
     private final Map<Interrupt, Runnable> handlers = new EnumMap<>(Interrupt.class);
     private final List<DmaBuffer> buffers = new ArrayList<>();
-    private boolean gone;
+    private final Map<String, DmaBuffer> named = new HashMap<>();
 
     /** Around hardware that is open. */
     public HostileHardware(Hardware real) {
@@ -58,9 +58,9 @@ public final class HostileHardware implements Hardware {
         return buffers;
     }
 
-    /** Whether it was closed. */
-    public boolean isGone() {
-        return gone;
+    /** DMA memory in use by what it is, such as {@code event ring 2}. */
+    public DmaBuffer buffer(String what) {
+        return named.get(what);
     }
 
     private static Registers lying(Registers honest, Map<Integer, Lie> lies) {
@@ -120,10 +120,12 @@ public final class HostileHardware implements Hardware {
             @Override
             public void close() {
                 buffers.remove(this);
+                named.remove(what, this);
                 buffer.close();
             }
         };
         buffers.add(watched);
+        named.put(what, watched);
         return watched;
     }
 
@@ -187,7 +189,6 @@ public final class HostileHardware implements Hardware {
 
     @Override
     public void close() {
-        gone = true;
         real.close();
     }
 }

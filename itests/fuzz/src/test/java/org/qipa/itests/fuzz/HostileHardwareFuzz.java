@@ -42,7 +42,7 @@ class HostileHardwareFuzz extends FuzzTarget {
         switch (choices.below(10)) {
             case 0, 1 -> lie(rig, choices);
             case 2, 3 -> write(buffer(rig, choices), choices);
-            case 4 -> write(rig.virtual.modemSilicon().localMemory().asSlice(ucOffset(rig), 128), choices);
+            case 4 -> write(rig.hardware.localMemory().asSlice(ucOffset(rig), 128), choices);
             case 5 -> rig.hardware.interruptFromNowhere(Hardware.Interrupt.values()[choices.below(4)]);
             case 6 -> rig.send(choices.u8());
             case 7 -> rig.power(choices.below(2) == 1);
