@@ -34,6 +34,23 @@ class PacketQueueTest {
     }
 
     @Test
+    void shouldTellHowFullItWasAndSayTheFirstAndTheTenthRefusalOfAFlood() {
+        for (int flood = 0; flood < 2; flood++) {
+            int said = 0;
+            for (int n = 0; n < 150; n++) {
+                said += offer(n) == Offer.REFUSED && queue.isRefusalToBeSaid() ? 1 : 0;
+            }
+            assertEquals(2, said);
+            assertEquals(100, queue.highest());
+            while (queue.size() > 0) {
+                queue.pop();
+            }
+        }
+        assertEquals(100, queue.dropped());
+        assertEquals(Offer.FIRST, offer(1));
+    }
+
+    @Test
     void shouldGivePacketsInOrderAcrossManyTurns() {
         int next = 0;
         for (int n = 0; n < 1000; n++) {

@@ -58,6 +58,26 @@ class FolderWatchTest {
     }
 
     @Test
+    void shouldLeaveFilesBeyondTheLimitAloneAndTakeThemWhenOthersGo() throws Exception {
+        for (int i = 0; i < FolderWatch.FILE_LIMIT + 2; i++) {
+            Files.writeString(folder.resolve(String.format("a%04d.json", i)), "not JSON");
+        }
+        write(sample());
+        looks(3);
+        assertEquals(List.of(), events);
+        assertEquals(FolderWatch.FILE_LIMIT, watch.refused().size());
+        var limit = watch.bound().reading("", "");
+        assertEquals(FolderWatch.FILE_LIMIT, limit.used());
+        assertEquals(3, limit.refused(), "each file once, not once a look");
+        for (int i = 0; i < 10; i++) {
+            Files.delete(folder.resolve(String.format("a%04d.json", i)));
+        }
+        looks(5);
+        assertEquals(List.of("accepted mine.json sample 8"), events);
+        assertEquals(FolderWatch.FILE_LIMIT - 7, watch.bound().reading("", "").used());
+    }
+
+    @Test
     void shouldRefuseTableThatIsWrongThoughItsDocumentIsSound() throws Exception {
         looks(1);
         write(sample());

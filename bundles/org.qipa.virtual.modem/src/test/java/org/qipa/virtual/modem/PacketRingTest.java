@@ -13,6 +13,27 @@ import org.junit.jupiter.api.Test;
 class PacketRingTest {
 
     @Test
+    void shouldTellHowManyBytesAreInUseAndWereAtMost() {
+        try (PacketRing ring = new PacketRing(4096)) {
+            int packets = 0;
+            while (ring.claim(96) != null) {
+                ring.commit(96);
+                packets++;
+            }
+            assertEquals(packets * 100, ring.bytes());
+            ring.pop();
+            assertEquals((packets - 1) * 100, ring.bytes());
+            assertNotNull(ring.claim(60));
+            ring.commit(60);
+            while (ring.size() > 0) {
+                ring.pop();
+            }
+            assertEquals(0, ring.bytes());
+            assertEquals(packets * 100, ring.highest());
+        }
+    }
+
+    @Test
     void shouldGivePacketsBackInOrderWhateverTheirSizes() {
         try (PacketRing ring = new PacketRing(4096)) {
             Random random = new Random(42);

@@ -109,6 +109,11 @@ public final class Rig implements AutoCloseable, IpaDriver.Listener {
     }
 
     @Override
+    public void setupFailed(DriverException failure) {
+        // Nobody tries again here; the removal has to cope.
+    }
+
+    @Override
     public void netdevRegistered(ModemNetdev registered) {
         netdev = registered;
         registered.open(port);

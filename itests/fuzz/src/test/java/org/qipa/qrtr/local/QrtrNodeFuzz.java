@@ -36,7 +36,8 @@ class QrtrNodeFuzz extends FuzzTarget {
         private final SimulatedTime time = new SimulatedTime();
         private final Lane lane = time.lane("fuzz");
         private final Journal journal = new RingJournals().journal("fuzz", time);
-        private final LocalNode node = new LocalNode(QrtrAddress.LOCAL_NODE, false, new Exchange(), journal, () -> { });
+        private final LocalNode node = new LocalNode(QrtrAddress.LOCAL_NODE, false, new Exchange(), journal,
+                new FabricFaults(new QrtrFaults().board("fuzz"), time, journal), () -> { });
         private final List<Link> links = new ArrayList<>();
         private final List<QrtrSocket> sockets = new ArrayList<>();
         private final Choices choices;

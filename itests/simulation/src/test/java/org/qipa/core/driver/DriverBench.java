@@ -45,6 +45,8 @@ public final class DriverBench implements AutoCloseable, MuxPort {
     public final List<String> log = new ArrayList<>();
     /** The clock. */
     public final SimulatedTime time = new SimulatedTime();
+    /** Where the journal is. */
+    public final RingJournals journals = new RingJournals();
     /** What stands between driver and silicon. */
     public final WatchedHardware hardware;
     /** The virtual IPA. */
@@ -77,7 +79,7 @@ public final class DriverBench implements AutoCloseable, MuxPort {
 
     /** The same on silicon with settings of its own. */
     public DriverBench(SocDescriptor soc, String loader, Settings settings) {
-        journal = new WatchedJournal(new RingJournals().journal("ipa0", time), log);
+        journal = new WatchedJournal(journals.journal("ipa0", time), log);
         silicon = new VirtualPlatform(settings).openVirtual(new IpaPlatform.Request("ipa0", soc, loader, time, journal));
         hardware = new WatchedHardware(silicon, soc, log);
         fabric = new LocalQrtrTransport().open("ipa0", time, journal);

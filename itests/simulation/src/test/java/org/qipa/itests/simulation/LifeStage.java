@@ -100,7 +100,7 @@ final class LifeStage implements Stage {
                 wanted = true;
                 loader = values.get("loader").toString();
                 as(values);
-                cycle("");
+                cycle("its configuration changed");
             }
             case DEVICE_SWAP -> {
                 wanted = true;

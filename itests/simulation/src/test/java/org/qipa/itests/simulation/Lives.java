@@ -79,8 +79,7 @@ final class Lives {
             case 19 -> of(at, Stimulus.DEVICE_RESUME);
             case 20, 21, 22 -> of(at, Stimulus.DEVICE_SWAP, "soc", soc(), "memOffset", random.nextInt(4) * 0x140);
             case 23 -> of(at, Stimulus.DEVICE_OPEN, "soc", soc(), "loader", LOADERS.get(random.nextInt(LOADERS.size())));
-            case 24 -> of(at, Stimulus.DEVICE_CLOSE);
-            case 25, 26 -> of(at, Stimulus.PROVIDER_STOP, "name", provider());
+            case 24, 25, 26 -> of(at, Stimulus.PROVIDER_STOP, "name", provider());
             case 27 -> of(at, Stimulus.PROVIDER_START, "name", provider());
             case 28 -> of(at, Stimulus.REGISTERS_READ, "block", random.nextBoolean() ? "ipa" : "gsi", "wake",
                     random.nextBoolean() ? "true" : "false");
