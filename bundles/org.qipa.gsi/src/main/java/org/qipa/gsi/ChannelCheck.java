@@ -114,8 +114,8 @@ final class ChannelCheck {
             eventsAt = index;
             pollsThen = polls;
         }
-        // Polled since the events were seen, and they are still there.
-        Kind kind = before && polls != pollsThen ? Kind.EVENTS_NOT_TAKEN : Kind.INTERRUPT_LOST;
+        // Looked at, or polled since they were seen, and they are still there.
+        Kind kind = events.isDisputed() || before && polls != pollsThen ? Kind.EVENTS_NOT_TAKEN : Kind.INTERRUPT_LOST;
         suspect(suspects, kind, index, "event_ring=" + events.id() + " event_index=" + index + " hardware_index=" + written
                 + " interrupts=" + poller.interrupts() + " polls=" + polls);
         return true;

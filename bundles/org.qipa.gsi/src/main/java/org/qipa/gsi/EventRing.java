@@ -36,6 +36,7 @@ final class EventRing implements AutoCloseable {
     /** The next element to look at, within the ring. */
     private int index;
     private volatile int publishedIndex;
+    private volatile boolean disputed;
 
     EventRing(int id, int count, Hardware hardware, GsiRegisters registers, Commands commands, Journal journal) {
         this.id = id;
@@ -150,6 +151,18 @@ final class EventRing implements AutoCloseable {
     void advance(int next) {
         index = next;
         publishedIndex = next;
+    }
+
+    /** Whether there are elements that were looked at and make no sense so far. Any thread. */
+    boolean isDisputed() {
+        return disputed;
+    }
+
+    /** Takes note that the elements from the index on make no sense so far, or do, or are passed over. */
+    void dispute(boolean now) {
+        if (disputed != now) {
+            disputed = now;
+        }
     }
 
     /** The element hardware will write next; -1 when CNTXT_4 points outside the ring. */

@@ -70,7 +70,7 @@ final class RingChecks implements Watchdog.Checks {
                 interrupts.lookNow();
                 yield "a look at the interrupts";
             }
-            case INTERRUPT_LOST, RING_MASKED -> {
+            case INTERRUPT_LOST, RING_MASKED, EVENTS_NOT_TAKEN -> {
                 channels.stream().filter(c -> c.id() == stall.id()).forEach(c -> c.poller().lookAgain());
                 yield "a poll";
             }

@@ -224,6 +224,7 @@ final class Transfers {
         int count = events.ring().wrap((long) end - at);
         // The newest first: while it makes no sense, none of them is believed.
         if (known < count && find(events.ring().wrap(end - 1L)) == null) {
+            events.dispute(true);
             return false;
         }
         long before = queue.firstPending();
@@ -234,11 +235,13 @@ final class Transfers {
             } else if (i >= known) {
                 // Perhaps it is still on its way into memory: the next look decides.
                 events.advance(at);
+                events.dispute(true);
                 return queue.firstPending() != before;
             }
             // One that made no sense before makes none now: the channel goes on without it.
         }
         seenEnd = -1;
+        events.dispute(false);
         events.advance(end);
         events.ringDoorbell();
         return true;
@@ -326,6 +329,7 @@ final class Transfers {
             events.ringDoorbell();
         }
         seenEnd = -1;
+        events.dispute(false);
         cancel();
     }
 

@@ -24,7 +24,7 @@ public record Stall(Kind kind, EndpointName endpoint, int id, long sinceNanos, S
         INTERRUPT_LOST("interrupt-lost", 2),
         /** The event ring's interrupt is masked and nobody polls the ring. Mended by polling it. */
         RING_MASKED("ring-masked", 2),
-        /** The event ring was polled and what hardware wrote there was not taken: events that make no sense. */
+        /** The event ring was polled and what hardware wrote there was not taken: events that make no sense. A poll passes them over. */
         EVENTS_NOT_TAKEN("events-not-taken", 2),
         /** Polls were asked for and the lane that polls does not get to them. */
         POLL_OVERDUE("poll-overdue", 3),
