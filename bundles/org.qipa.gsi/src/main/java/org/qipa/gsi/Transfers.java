@@ -244,7 +244,7 @@ final class Transfers {
         events.dispute(false);
         events.advance(end);
         events.ringDoorbell();
-        return true;
+        return queue.firstPending() != before;
     }
 
     /** The transaction an event reports; null, with a fault, when there is none. */

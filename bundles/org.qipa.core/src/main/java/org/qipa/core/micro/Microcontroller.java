@@ -102,19 +102,19 @@ public final class Microcontroller {
         }
     }
 
-    /** Power is not kept on for it any longer; should it come after all, it is taken as it would have been in time. */
+    /** Said, and power stays on for it as the reference keeps it (handshake-golden): it may still come. */
     private void late() {
         if (powered) {
             silent = true;
             LOG.warn("{}: microcontroller does not announce itself: limit={}", journal.device(), Limits.MICROCONTROLLER);
             journal.record(JournalKind.FAULT, "microcontroller-silent", 0, 0, "no INIT_COMPLETED since the modem's first"
-                    + " start: limit=" + Limits.MICROCONTROLLER);
-            release();
+                    + " start, power stays on: limit=" + Limits.MICROCONTROLLER);
         }
     }
 
     private void release() {
         limit.cancel();
+        silent = false;
         powered = false;
         power.putAutosuspend();
     }
@@ -141,17 +141,14 @@ public final class Microcontroller {
         if (response != RESPONSE_INIT_COMPLETED) {
             LOG.warn("{}: unsupported microcontroller response: response={}", journal.device(), response);
             journal.record(JournalKind.FAULT, "microcontroller-response", response, 0, "unsupported");
-        } else if (!powered && !silent) {
+        } else if (!powered) {
             LOG.warn("{}: unexpected microcontroller response: response={}", journal.device(), response);
             journal.record(JournalKind.FAULT, "microcontroller-response", response, 0, "unexpected INIT_COMPLETED");
         } else {
             loaded = true;
             journal.record(JournalKind.STATE, "microcontroller", 0, 0, "ABSENT -> LOADED INIT_COMPLETED");
             power.retention(true);
-            silent = false;
-            if (powered) {
-                release();
-            }
+            release();
         }
     }
 

@@ -19,7 +19,7 @@ public enum Limits {
     AUTOSUSPEND(Kind.DELAY, 500, TimeUnit.MILLISECONDS, "spec 10 §3.2"),
     /**
      * The microcontroller announces itself, counted from the modem's first start, which needs a boot and up to 60 s for
-     * INIT_DRIVER before it loads it. After it power is no longer kept on for that; a later announcement is welcome.
+     * INIT_DRIVER before it loads it. After it the device says so; power stays on, and a later announcement is welcome.
      */
     MICROCONTROLLER(Kind.ANSWER, 120, TimeUnit.SECONDS, "own; the reference has none"),
     /** After power was asked for and did not come. */
