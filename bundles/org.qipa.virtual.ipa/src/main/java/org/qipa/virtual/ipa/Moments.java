@@ -1,6 +1,7 @@
 package org.qipa.virtual.ipa;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import org.qipa.virtual.ipa.silicon.Chip;
 final class Moments {
 
     private final Chip chip;
-    private final Map<FaultSwitch, Consumer<FaultSwitch>> all = new HashMap<>();
+    private final Map<FaultSwitch, Consumer<FaultSwitch>> all = new LinkedHashMap<>();
     /** Strikes to come; belongs to the lane. */
     private final Map<FaultSwitch, Cancellable> due = new HashMap<>();
 

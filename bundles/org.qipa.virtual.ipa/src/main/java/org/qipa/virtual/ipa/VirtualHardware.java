@@ -177,11 +177,6 @@ public final class VirtualHardware implements Hardware, SiliconView {
         return chip.device();
     }
 
-    /** Faults a test engineer can ask for. */
-    public Knobs knobs() {
-        return chip.knobs();
-    }
-
     /** Raises an event of the microcontroller, as spec 14 §10 lets a test engineer. */
     public void ucEvent(int event, int parameter) {
         chip.inside(() -> ipa.uc().event(event, parameter));

@@ -165,7 +165,7 @@ class CommandsTest {
             Channel ch = d.started(EndpointName.AP_COMMAND_TX);
             Channel lan = d.started(EndpointName.AP_LAN_RX);
             lan.give(1, 8128);
-            d.hardware.knobs().lostTagStatus(1);
+            d.arm("ipa.tag-status-lost", 1);
             ch.tre(ch.data(payload(8).put(0, (byte) 9).array()).busAddress(), 0x10, MiniDriver.COMMAND);
             ch.tre(ch.data(payload(8).array()).busAddress(), 0x14, MiniDriver.COMMAND);
             ch.tre(ch.data(new byte[24]).busAddress(), 24, MiniDriver.SINGLE);

@@ -241,7 +241,7 @@ class GsiTest {
     void shouldStayInProcessAsOftenAsAskedWhenStopping() {
         try (var d = new MiniDriver("sdm845").up()) {
             Channel ch = d.started(EndpointName.AP_MODEM_RX);
-            d.hardware.knobs().stopsInProcess(2);
+            d.arm("gsi.stop-in-process", 2);
             for (int expected : new int[] {4, 4, 3}) {
                 d.channelCommand(ch.id(), MiniDriver.STOP);
                 assertEquals(expected, ch.state());
@@ -302,7 +302,7 @@ class GsiTest {
             assertEquals(3, d.genericResult(), "flow control is for the sources");
             d.generic(3, 20);
             assertEquals(5, d.genericResult());
-            d.hardware.knobs().genericRetries(1);
+            d.arm("gsi.generic-retry", 1);
             d.generic(1, downlink);
             assertEquals(6, d.genericResult());
         }

@@ -145,6 +145,7 @@ final class MiniDriver implements AutoCloseable, ModemSilicon.Listener {
     final Map<Interrupt, Integer> interrupts = new EnumMap<>(Interrupt.class);
     int writable;
     boolean poweredOff;
+    private final VirtualFaults faults = new VirtualFaults();
     private int rings;
 
     MiniDriver(String soc) {
@@ -154,9 +155,14 @@ final class MiniDriver implements AutoCloseable, ModemSilicon.Listener {
     MiniDriver(String socName, String loader, Settings settings) {
         soc = Socs.of(socName);
         rules = SiliconRules.of(soc.table().ipaVersion());
-        platform = new VirtualPlatform(settings);
+        platform = new VirtualPlatform(settings, faults);
         hardware = platform.openVirtual(new Request("ipa0", soc, loader, time, journal));
         modem = hardware.modemSilicon();
+    }
+
+    /** Asks the hardware for a fault so many times. */
+    void arm(String fault, int times) {
+        faults.arm("ipa0", fault, Map.of(), times);
     }
 
     // --- registers

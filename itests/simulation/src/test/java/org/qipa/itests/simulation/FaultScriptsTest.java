@@ -26,8 +26,6 @@ class FaultScriptsTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final Duration WALL_LIMIT = Duration.ofSeconds(20);
-    /** What a driver does to hardware that shows it wrong states, or carries out commands after their time. */
-    private static final Set<String> DECEIVED = Set.of("command-in-wrong-state", "command-while-busy");
     private static final String FOLDER = "/scripts/";
 
     static List<String> scripts() throws Exception {
@@ -41,9 +39,8 @@ class FaultScriptsTest {
     void shouldStrikeAndTheDriverShouldDoAsTheScriptExpects(String file) throws Exception {
         Script script = read(file);
         World world = new World(script.seed());
-        world.toleratedRules.addAll(DECEIVED);
         assertTimeout(WALL_LIMIT, () -> {
-            List<StepReport> reports = new WorldStage(world).play(script, LIMIT);
+            List<StepReport> reports = new WorldStage(world).play(script, LIMIT, r -> { });
             List<StepReport> failed = reports.stream().filter(r -> !r.passed()).toList();
             assertTrue(failed.isEmpty(), () -> failed.stream().map(r -> r.step() + ": " + r.text()).toList() + "\n"
                     + world.where());
@@ -73,7 +70,7 @@ class FaultScriptsTest {
 
     private static List<String> journal(String file) throws Exception {
         World world = new World(read(file).seed());
-        new WorldStage(world).play(read(file), LIMIT);
+        new WorldStage(world).play(read(file), LIMIT, r -> { });
         world.close();
         return world.journal().events(e -> true).stream().map(World::text).toList();
     }

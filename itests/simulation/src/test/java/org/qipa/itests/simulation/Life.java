@@ -3,20 +3,25 @@ package org.qipa.itests.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.qipa.api.fault.FaultException;
 import org.qipa.api.fault.Parameters;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.script.Script;
 import org.qipa.api.script.Step;
+import org.qipa.api.script.StepReport;
 import org.qipa.api.script.Stimulus;
 
 /**
- * Plays a script in a world of its own. It is cut into rounds of {@link #ROUND_MICROS}; after each everything that keeps the
- * device from being ready is ended, and when all is at rest it is looked at whether everything is as it has to be.
+ * Plays a script that expects nothing in a world of its own. It is cut into rounds of {@link #ROUND_MICROS}; after each
+ * everything that keeps the device from being ready is ended, and when all is at rest it is looked at whether everything is
+ * as it has to be. The next round begins at its time, or when the world has come to rest, if that is later.
  */
 final class Life {
 
@@ -38,25 +43,30 @@ final class Life {
     }
 
     private final World world;
-    private final LifeStage stage;
+    private final WorldStage stage;
     private final Transitions transitions;
+    private final Consumer<StepReport> reported;
     private long rounds;
     private long steps;
-    private int faultsBefore;
+    private long late;
+    private long told;
+    private Map<String, Long> strikesBefore = Map.of();
     private Map<String, Long> faultsSeen = Map.of();
 
     Life(long seed) {
+        this(seed, report -> { });
+    }
+
+    /** @param reported told of each step when it has been taken */
+    Life(long seed, Consumer<StepReport> reported) {
+        this.reported = reported;
         world = new World(seed);
-        stage = new LifeStage(world);
+        stage = new WorldStage(world);
         transitions = new Transitions(world.journal());
     }
 
     World world() {
         return world;
-    }
-
-    LifeStage stage() {
-        return stage;
     }
 
     /** Plays a script to its end, removes the device, and answers what happened. */
@@ -69,11 +79,13 @@ final class Life {
             if (step.atMicros() / ROUND_MICROS != round) {
                 check("round " + round);
                 round = step.atMicros() / ROUND_MICROS;
+                late = Math.max(late, world.time.nanoTime() / 1000 - round * ROUND_MICROS);
             }
-            until(step.atMicros());
+            until(late + step.atMicros());
             try {
-                take(step);
+                String done = take(step);
                 saysWhy();
+                report(step, done);
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(step + ": " + e.getMessage(), e);
             }
@@ -95,14 +107,46 @@ final class Life {
         }
     }
 
-    private void take(Step step) {
+    private String take(Step step) {
         steps++;
         Stimulus stimulus = Stimulus.of(step.action()).orElse(null);
         if (stimulus == null) {
-            stage.faultPoints().getFirst().arm(World.DEVICE, step.action(), step.parameters(), 1);
-        } else {
-            stage.act(stimulus, Parameters.of(step.action(), stimulus.parameters(), step.parameters()));
+            return arm(step);
         }
+        if (needsDevice(stimulus) && !world.hasDevice()) {
+            return "there is no device";
+        }
+        stage.act(stimulus, Parameters.of(step.action(), stimulus.parameters(), step.parameters()));
+        return "done";
+    }
+
+    private static boolean needsDevice(Stimulus stimulus) {
+        return switch (stimulus) {
+            case DEVICE_SUSPEND, DEVICE_RESUME, REGISTERS_READ -> true;
+            default -> false;
+        };
+    }
+
+    private String arm(Step step) {
+        Map<String, Object> parameters = new LinkedHashMap<>(step.parameters());
+        Object times = parameters.remove(Step.TIMES);
+        try {
+            world.arm(step.action(), parameters, times == null ? 1 : ((Number) times).intValue());
+            return "armed";
+        } catch (FaultException e) {
+            if (e.getMessage().startsWith("nothing there to strike")) {
+                return e.getMessage();
+            }
+            throw e;
+        }
+    }
+
+    private void report(Step step, String done) {
+        long from = told;
+        told = world.journal().next();
+        reported.accept(new StepReport(step, world.time.nanoTime() / 1000, true, done, world.journal().events(e ->
+                e.number() >= from && Set.of(JournalKind.STATE, JournalKind.STRIKE, JournalKind.FAULT, JournalKind.LOSS)
+                        .contains(e.kind()))));
     }
 
     /** At any moment: a device that is not ready names what it waits for. */
@@ -150,7 +194,9 @@ final class Life {
                 || world.modem().state() == VirtualModem.State.OFF)) {
             world.boot();
         }
-        stage.reopenIfFailed();
+        if (stage.hasFailed()) {
+            stage.reopen();
+        }
         return stage.isAtRest() && world.isReady() && world.modem() != null
                 && world.modem().state() == VirtualModem.State.RUNNING && world.pings.stream().allMatch(Pings::isDone)
                 && world.missing() == world.explained();
@@ -172,17 +218,17 @@ final class Life {
         world.require(transitions.missed() == 0, "changes of state missed: " + transitions.missed());
         Map<String, Long> faults = new TreeMap<>(world.journal().counts(JournalKind.FAULT));
         HARMLESS.forEach(faults::remove);
-        world.require(stage.faultsArmed() > faultsBefore || faults.equals(faultsSeen),
+        world.require(!world.newStrikes(strikesBefore).isEmpty() || faults.equals(faultsSeen),
                 "faults without a reason: " + faults + " before: " + faultsSeen);
-        faultsBefore = stage.faultsArmed();
+        strikesBefore = world.strikes();
         faultsSeen = faults;
     }
 
     /** Removes everything; nothing may be left. */
     Counts close() {
         long packets = world.pings.stream().mapToLong(Pings::answered).sum();
-        Counts counts = new Counts(rounds, steps, world.recoveries(), stage.opened(), packets, stage.faultsArmed(),
-                transitions.seen());
+        Counts counts = new Counts(rounds, steps, world.recoveries(), stage.opened(), packets,
+                world.strikes().values().stream().mapToLong(n -> n).sum(), transitions.seen());
         world.close();
         transitions.close();
         if (!world.time.lanes().isEmpty()) {

@@ -20,6 +20,11 @@ final class Lives {
     private static final int MOST = 8;
     private static final int MOST_CRASHES = 20;
     private static final int MOST_SWAPS = 5;
+    /** One round in so many is told what to do wrong. */
+    private static final int FAULTS_EVERY = 3;
+    private static final int MOST_FAULTS = 3;
+    /** Of faults that are asked for by number; one in as many is asked for until it is disarmed. */
+    private static final int MOST_TIMES = 20;
     private static final List<String> LOADERS = List.of("self", "modem", "skip");
 
     private final Random random;
@@ -38,6 +43,11 @@ final class Lives {
             int span = 1 + random.nextInt(SPAN_MICROS);
             for (int n = 1 + random.nextInt(MOST); n > 0; n--) {
                 steps.add(step(begin + random.nextInt(span)));
+            }
+            if (random.nextInt(FAULTS_EVERY) == 0) {
+                for (int n = 1 + random.nextInt(MOST_FAULTS); n > 0; n--) {
+                    steps.add(fault(begin + random.nextInt(span)));
+                }
             }
             swaps(crashes(begin + SPAN_MICROS, steps), steps);
         }
@@ -69,7 +79,7 @@ final class Lives {
     }
 
     private Step step(long at) {
-        return switch (random.nextInt(40)) {
+        return switch (random.nextInt(37)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> of(at, Stimulus.MODEM_CRASH);
             case 14 -> of(at, Stimulus.MODEM_DIE);
             case 15 -> of(at, Stimulus.MODEM_BOOT);
@@ -77,20 +87,26 @@ final class Lives {
             case 17 -> of(at, Stimulus.MODEM_SPEAK);
             case 18 -> of(at, Stimulus.DEVICE_SUSPEND);
             case 19 -> of(at, Stimulus.DEVICE_RESUME);
-            case 20, 21, 22 -> of(at, Stimulus.DEVICE_SWAP, "soc", soc(), "memOffset", random.nextInt(4) * 0x140);
+            case 20, 21, 22 -> swap(at);
             case 23 -> of(at, Stimulus.DEVICE_OPEN, "soc", soc(), "loader", LOADERS.get(random.nextInt(LOADERS.size())));
-            case 24, 25, 26 -> of(at, Stimulus.PROVIDER_STOP, "name", provider());
+            case 24 -> of(at, Stimulus.DEVICE_CLOSE);
+            case 25, 26 -> of(at, Stimulus.PROVIDER_STOP, "name", provider());
             case 27 -> of(at, Stimulus.PROVIDER_START, "name", provider());
             case 28 -> of(at, Stimulus.REGISTERS_READ, "block", random.nextBoolean() ? "ipa" : "gsi", "wake",
                     random.nextBoolean() ? "true" : "false");
-            case 29, 30, 31 -> fault(at);
             default -> of(at, Stimulus.TRAFFIC, "count", 1 + random.nextInt(30), "gap", random.nextInt(2000));
         };
     }
 
+    private Step swap(long at) {
+        String soc = soc();
+        int offset = random.nextInt(4) * 0x140;
+        return of(at, Stimulus.DEVICE_SWAP, "soc", soc, "memOffset", Socs.fits(soc, offset) ? offset : 0);
+    }
+
     private String provider() {
-        int which = random.nextInt(LifeStage.NEEDED.size() + 2);
-        return which < LifeStage.NEEDED.size() ? LifeStage.NEEDED.get(which) : LifeStage.MODEM;
+        int which = random.nextInt(WorldStage.NEEDED.size() + 2);
+        return which < WorldStage.NEEDED.size() ? WorldStage.NEEDED.get(which) : WorldStage.MODEM;
     }
 
     private static Step of(long at, Stimulus stimulus, Object... values) {
@@ -105,10 +121,28 @@ final class Lives {
         FaultDeclaration fault = faults.get(random.nextInt(faults.size()));
         Map<String, Object> values = new LinkedHashMap<>();
         for (Parameter p : fault.parameters()) {
-            if (p.type() == Parameter.Type.NUMBER) {
-                values.put(p.name(), p.min() + (long) (random.nextDouble() * Math.min(p.max() - p.min() + 1, 1_000_000)));
+            if (random.nextInt(4) > 0) {
+                values.put(p.name(), value(p));
             }
         }
+        if (random.nextBoolean()) {
+            values.put(Step.TIMES, random.nextInt(MOST_TIMES));
+        }
         return new Step(at, fault.name(), values);
+    }
+
+    private Object value(Parameter p) {
+        return switch (p.type()) {
+            case NUMBER, TIME -> number(p.min(), p.max());
+            case CHOICE -> p.choices().get(random.nextInt(p.choices().size()));
+            case TEXT -> "";
+        };
+    }
+
+    /** Small numbers as often as large ones, of either sign, and now and then a limit. */
+    private long number(long min, long max) {
+        int bits = 1 + random.nextInt(Long.SIZE - Long.numberOfLeadingZeros(Math.max(Math.abs(min), Math.abs(max)) | 1));
+        long drawn = random.nextLong(1L << bits);
+        return Math.clamp(min < 0 && random.nextBoolean() ? -drawn : drawn, min, max);
     }
 }

@@ -13,8 +13,6 @@ final class MutedHardware implements Hardware {
         boolean gsiInterrupt;
         /** The clock does not come on. */
         boolean clock;
-        /** So often the clock does not come on. */
-        int clockRefusals;
         /** Every endpoint says that its aggregation is open. */
         boolean aggregation;
         /** Byte offsets of the registers that say so. */
@@ -121,8 +119,7 @@ final class MutedHardware implements Hardware {
 
             @Override
             public void clock(boolean on) {
-                if (on && (mute.clock || mute.clockRefusals > 0)) {
-                    mute.clockRefusals--;
+                if (on && mute.clock) {
                     throw new PlatformException("clock refused: clock=core");
                 }
                 real.clock(on);

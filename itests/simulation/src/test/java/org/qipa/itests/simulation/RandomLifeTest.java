@@ -20,7 +20,7 @@ import org.qipa.documents.JacksonScripts;
 class RandomLifeTest {
 
     /** Scripts tried to make a failing one shorter. */
-    private static final int ATTEMPTS = 150;
+    private static final int ATTEMPTS = Integer.getInteger("qipa.life.attempts", 150);
     private static final long SEEDS = Long.getLong("qipa.life.seeds", 26) * Long.getLong("qipa.life.times", 1);
     private static final long FIRST = Long.getLong("qipa.life.first", 1);
     private static final int ROUNDS = Integer.getInteger("qipa.life.rounds", 60);
@@ -60,7 +60,7 @@ class RandomLifeTest {
     }
 
     static Script script(long seed, int rounds) {
-        return new Lives(seed, new LifeStage(new World(seed)).faultPoints()).script(seed, rounds);
+        return new Lives(seed, new World(seed).faultPoints).script(seed, rounds);
     }
 
     private static AssertionError shortened(Script script, Throwable failure) {

@@ -26,17 +26,6 @@ class SameSeedTest {
         assertNotEquals(first, journal(soc, 12));
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void shouldWriteTheSameJournalForTheSameWalk(long seed) {
-        List<Step> steps = Step.walk(seed, 60);
-        Walk first = new Walk(seed);
-        first.run(steps);
-        Walk second = new Walk(seed);
-        second.run(steps);
-        assertEquals(first.journal(), second.journal());
-    }
-
     private static List<String> journal(String soc, long seed) {
         World world = new World(seed);
         world.open(soc, 0);

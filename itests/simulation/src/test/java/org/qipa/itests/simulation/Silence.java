@@ -2,10 +2,11 @@ package org.qipa.itests.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.qipa.api.fault.FaultPoint;
 import org.qipa.api.soc.IpaVersion;
-import org.qipa.virtual.ipa.silicon.Knobs;
 import org.qipa.virtual.ipa.silicon.Settings;
 
 /**
@@ -24,7 +25,8 @@ record Silence(String limit, String waits, Predicate<IpaVersion> applies, Consum
         Duration within, Consumer<World> speak, Consumer<World> ends) {
 
     private static final String DATA = World.DEVICE + "-data";
-    private static final int ALL = 1_000_000;
+    private static final String LOST = "gsi.command-lost";
+    private static final int ALL = FaultPoint.UNTIL_DISARMED;
     private static final Predicate<IpaVersion> EVERY = v -> true;
     private static final Consumer<World> NOTHING = w -> { };
     private static final Consumer<World> CRASH = w -> w.crash(true);
@@ -33,13 +35,13 @@ record Silence(String limit, String waits, Predicate<IpaVersion> applies, Consum
 
     static final List<Silence> ALL_OF_THEM = List.of(
             new Silence("gsi.COMMAND", "gsi STOP channel N", v -> v.atLeast("4.0"), w -> {
-                w.knobs(k -> k.silentCommands(ALL));
+                w.arm(LOST, Map.of(), ALL);
                 w.device().suspend();
-            }, "command=STOP", seconds(1), knobs(k -> k.silentCommands(0)), CRASH),
+            }, "command=STOP", seconds(1), w -> w.disarm(LOST), CRASH),
             new Silence("gsi.COMMAND", "gsi ENABLE_FLOW_CONTROL modem_channel N", v -> v.atLeast("4.2"), w -> {
-                w.knobs(k -> k.silentCommands(ALL));
+                w.arm(LOST, Map.of(), ALL);
                 w.crash(true);
-            }, "generic command timed out", seconds(1), knobs(k -> k.silentCommands(0)), CRASH),
+            }, "generic command timed out", seconds(1), w -> w.disarm(LOST), CRASH),
             new Silence("gsi.QUIESCE", "gsi quiesce channel N", EVERY, w -> {
                 w.mute.gsiInterrupt = true;
                 w.ping(3);
@@ -58,7 +60,7 @@ record Silence(String limit, String waits, Predicate<IpaVersion> applies, Consum
                 w.crash(true);
             }, "transaction did not complete: what=filter reset", seconds(2), GSI_SPEAKS, CRASH),
             new Silence("core.PIPELINE_CLEAR", "pipeline clear", EVERY, w -> {
-                w.knobs(k -> k.lostTagStatus(1));
+                w.arm("ipa.tag-status-lost", Map.of(), 1);
                 w.crash(true);
             }, "pipeline clear: no status arrived: limit=1000 ms", seconds(2), NOTHING, NOTHING),
             new Silence("core.DATA_LANE", "data lane closes rmnet_ipaN", EVERY, w -> {
@@ -72,10 +74,6 @@ record Silence(String limit, String waits, Predicate<IpaVersion> applies, Consum
 
     private static Duration seconds(int n) {
         return Duration.ofSeconds(n);
-    }
-
-    private static Consumer<World> knobs(Consumer<Knobs> wish) {
-        return w -> w.knobs(wish);
     }
 
     @Override

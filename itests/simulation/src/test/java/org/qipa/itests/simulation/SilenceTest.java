@@ -89,7 +89,7 @@ class SilenceTest {
         world.time.runUntil(() -> world.device().state() == DeviceState.WAITING_FOR_FIRMWARE, UP);
         waits(DeviceState.WAITING_FOR_FIRMWARE, "interrupt ipa-setup-ready: the modem has to load the GSI firmware");
         world.time.runUntil(() -> world.modem() != null, UP);
-        world.knobs(k -> k.silentCommands(1));
+        world.arm("gsi.command-lost", Map.of(), 1);
         world.time.run(UP);
         waits(DeviceState.WAITING_FOR_FIRMWARE, "once more, because the set-up failed: ");
         long took = world.closeDevice("");

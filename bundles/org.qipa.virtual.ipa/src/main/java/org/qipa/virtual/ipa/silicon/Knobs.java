@@ -7,7 +7,6 @@ import static org.qipa.api.fault.Parameter.number;
 import static org.qipa.api.fault.Parameter.time;
 
 import java.util.List;
-import java.util.Map;
 import org.qipa.api.fault.FaultBoard;
 import org.qipa.api.fault.FaultDeclaration;
 import org.qipa.api.fault.FaultSwitch;
@@ -108,11 +107,8 @@ public final class Knobs {
     public final FaultSwitch clockFailure;
     public final FaultSwitch queryStorm;
 
-    private final FaultBoard board;
-
     /** The switches of a board. */
     public Knobs(FaultBoard board) {
-        this.board = board;
         commandLost = board.of("gsi.command-lost");
         commandLate = board.of("gsi.command-late");
         commandWrongState = board.of("gsi.command-wrong-state");
@@ -170,29 +166,5 @@ public final class Knobs {
     /** What a register is read as. */
     public static int read(FaultSwitch fault, int stored) {
         return fault.isArmed() && fault.strike() ? (int) fault.number("value") : stored;
-    }
-
-    /** The next {@code count} STOP commands leave the channel in STOP_IN_PROC. */
-    public void stopsInProcess(int count) {
-        arm(stopInProcess, count);
-    }
-
-    /** The next {@code count} generic commands answer RETRY. */
-    public void genericRetries(int count) {
-        arm(genericRetry, count);
-    }
-
-    /** The next {@code count} GSI commands are never carried out. */
-    public void silentCommands(int count) {
-        arm(commandLost, count);
-    }
-
-    /** The next {@code count} tagged packets vanish. */
-    public void lostTagStatus(int count) {
-        arm(tagStatusLost, count);
-    }
-
-    private void arm(FaultSwitch fault, int count) {
-        board.arm(fault.declaration().name(), Map.of(), count);
     }
 }

@@ -1,0 +1,44 @@
+package org.qipa.itests.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.qipa.api.fault.Micros;
+import org.qipa.api.script.Script;
+import org.qipa.api.script.StepReport;
+import org.qipa.documents.JacksonScripts;
+
+/** Plays the script {@code qipa.script} names and prints what each step saw. */
+class ScriptFileTest {
+
+    @Test
+    void shouldPlayTheScriptOfTheProperty() throws Exception {
+        String name = System.getProperty("qipa.script", "");
+        assumeTrue(!name.isEmpty(), "no script given: property=qipa.script");
+        Path file = Path.of(System.getProperty("qipa.script.base", "")).resolve(name);
+        Script script;
+        try (InputStream in = Files.newInputStream(file)) {
+            script = new JacksonScripts().read(name, in);
+        }
+        List<StepReport> failed = new ArrayList<>();
+        try {
+            new Player(ScriptFileTest::print).play(script).stream().filter(r -> !r.passed()).forEach(failed::add);
+        } catch (AssertionError e) {
+            System.out.println(e.getMessage());
+            throw e;
+        }
+        assertEquals(List.of(), failed.stream().map(r -> r.step() + ": " + r.text()).toList());
+    }
+
+    private static void print(StepReport report) {
+        System.out.println(Micros.text(report.atMicros()) + " " + (report.passed() ? "" : "FAILED ") + report.step() + ": "
+                + report.text());
+        report.events().forEach(e -> System.out.println("    " + World.text(e)));
+    }
+}
