@@ -102,13 +102,20 @@ final class Watchdog {
         running = false;
     }
 
-    /** As {@link Lane#await}, on the owner lane; goes on looking meanwhile. */
+    /**
+     * As {@link Lane#await}, on the owner lane; goes on looking meanwhile. A lane that answers before the limit it was given
+     * has no time for this wait, because the device is to be closed: it is not asked again.
+     */
     boolean await(String what, long limitNanos, BooleanSupplier condition) {
         long deadline = now() + limitNanos;
         for (long left = limitNanos; left > 0; left = deadline - now()) {
             long slice = running ? Math.clamp(lastLook + PERIOD_NANOS - now(), 1, left) : left;
+            long end = now() + slice;
             if (owner.await(what, slice, condition)) {
                 return true;
+            }
+            if (now() < end) {
+                break;
             }
             if (running && now() - lastLook >= PERIOD_NANOS) {
                 look();
