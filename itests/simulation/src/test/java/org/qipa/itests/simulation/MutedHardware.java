@@ -1,24 +1,48 @@
 package org.qipa.itests.simulation;
 
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.qipa.api.platform.Hardware;
 import org.qipa.api.platform.PlatformException;
+import org.qipa.api.soc.SocDescriptor;
 
 /** Hardware that can be told to say nothing: parts of it answer the driver no more until they may speak again. */
 final class MutedHardware implements Hardware {
 
+    /** Of the GSI of any SoC, at most. */
+    private static final int EVENT_RINGS = 32;
+
     /** What is silent. Outlives the hardware. */
     static final class Mute {
-        /** The GSI raises no interrupt. */
+        /** The GSI raises no interrupt and shows nothing new, whoever looks. */
         boolean gsiInterrupt;
         /** The clock does not come on. */
         boolean clock;
         /** Every endpoint says that its aggregation is open. */
         boolean aggregation;
-        /** Byte offsets of the registers that say so. */
-        java.util.function.IntPredicate aggregationRegister = offset -> false;
-
+        private final Set<Integer> aggregationRegisters = new HashSet<>();
+        /** Registers that say how far events are written, and what they said last. */
+        private final Map<Integer, Integer> eventPointers = new HashMap<>();
+        private int pendingRegister;
         private Runnable gsiHandler;
+
+        /** The hardware of a SoC is about to be used. */
+        void learn(SocDescriptor soc) {
+            aggregationRegisters.clear();
+            int words = soc.table().endpoints().stream().mapToInt(e -> e.endpointId() / Integer.SIZE + 1).max().orElse(1);
+            int first = soc.ipaRegisters().register("STATE_AGGR_ACTIVE").offset(0);
+            for (int i = 0; i < words; i++) {
+                aggregationRegisters.add(first + i * Integer.BYTES);
+            }
+            eventPointers.clear();
+            for (int i = 0; i < EVENT_RINGS; i++) {
+                eventPointers.put(soc.gsiRegisters().register("EV_CH_E_CNTXT_4").offset(i), 0);
+            }
+            pendingRegister = soc.gsiRegisters().register("CNTXT_TYPE_IRQ").offset(0);
+        }
 
         /** The GSI may speak: what it had to say, it says now. */
         void speak() {
@@ -46,7 +70,7 @@ final class MutedHardware implements Hardware {
             @Override
             public int read(int offset) {
                 int value = registers.read(offset);
-                return mute.aggregation && mute.aggregationRegister.test(offset) ? -1 : value;
+                return mute.aggregation && mute.aggregationRegisters.contains(offset) ? -1 : value;
             }
 
             @Override
@@ -144,7 +168,30 @@ final class MutedHardware implements Hardware {
 
     @Override
     public Registers gsi() {
-        return hardware.gsi();
+        Registers registers = hardware.gsi();
+        return new Registers() {
+            @Override
+            public int read(int offset) {
+                int value = registers.read(offset);
+                if (offset == mute.pendingRegister) {
+                    return mute.gsiInterrupt ? 0 : value;
+                }
+                if (!mute.eventPointers.containsKey(offset)) {
+                    return value;
+                }
+                return mute.gsiInterrupt ? mute.eventPointers.get(offset) : remember(offset, value);
+            }
+
+            private int remember(int offset, int value) {
+                mute.eventPointers.put(offset, value);
+                return value;
+            }
+
+            @Override
+            public void write(int offset, int value) {
+                registers.write(offset, value);
+            }
+        };
     }
 
     @Override

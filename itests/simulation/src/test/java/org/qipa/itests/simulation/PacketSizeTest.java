@@ -22,7 +22,7 @@ import org.qipa.rmnet.SimulatedLinks;
 
 /**
  * Packets of every size between a link and the modem's software, each compared. Their bytes mean nothing but for the version
- * of IP, without which hardware takes no packet.
+ * of IP, and none is shorter than its header: hardware takes no such packet.
  */
 class PacketSizeTest {
 
@@ -100,9 +100,11 @@ class PacketSizeTest {
     }
 
     private static byte[] packet(Random random, int mtu) {
-        byte[] packet = new byte[1 + random.nextInt(mtu)];
+        boolean four = random.nextBoolean();
+        int header = four ? 20 : 40;
+        byte[] packet = new byte[header + random.nextInt(mtu - header + 1)];
         random.nextBytes(packet);
-        packet[0] = (byte) (random.nextBoolean() ? 0x45 : 0x60);
+        packet[0] = (byte) (four ? 0x45 : 0x60);
         return packet;
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.qipa.api.device.DeviceState;
+import org.qipa.api.fault.FaultPoint;
 import org.qipa.api.journal.JournalKind;
 
 /** A modem that has published its service and answers nothing; a GSI that does not carry out what the modem asked for. */
@@ -89,11 +90,14 @@ class SilenceTest {
         world.time.runUntil(() -> world.device().state() == DeviceState.WAITING_FOR_FIRMWARE, UP);
         waits(DeviceState.WAITING_FOR_FIRMWARE, "interrupt ipa-setup-ready: the modem has to load the GSI firmware");
         world.time.runUntil(() -> world.modem() != null, UP);
-        world.arm("gsi.command-lost", Map.of(), 1);
-        world.time.run(UP);
-        waits(DeviceState.WAITING_FOR_FIRMWARE, "once more, because the set-up failed: ");
+        world.arm("gsi.command-lost", Map.of(), FaultPoint.UNTIL_DISARMED);
+        world.time.runUntil(() -> world.device().state() == DeviceState.FAILED, Duration.ofSeconds(20));
+        var snapshot = world.device().snapshot();
+        assertEquals(DeviceState.FAILED, snapshot.state(), world::where);
+        assertTrue(snapshot.failure().startsWith("gsi setup: "), snapshot.failure());
         long took = world.closeDevice("");
         assertTrue(took < CLOSE_LIMIT.toNanos(), "close took " + Duration.ofNanos(took));
+        world.disarm("gsi.command-lost");
         world.open(soc, 0, "modem");
         world.awaitReady(UP);
         world.close();

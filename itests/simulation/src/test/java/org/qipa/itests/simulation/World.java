@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 import org.qipa.api.device.Device;
 import org.qipa.api.device.DeviceState;
 import org.qipa.api.fault.FaultPoint;
@@ -148,18 +147,12 @@ final class World implements AutoCloseable {
     private Hardware hardware(VirtualPlatform platform, IpaPlatform.Request request) {
         VirtualHardware opened = platform.openVirtual(request);
         born.accept(opened);
-        mute.aggregationRegister = aggregationRegisters(request.silicon());
+        mute.learn(request.silicon());
         later(() -> {
             hardware = opened;
             attachModem();
         });
         return new MutedHardware(opened, mute);
-    }
-
-    private static IntPredicate aggregationRegisters(SocDescriptor soc) {
-        int first = soc.ipaRegisters().register("STATE_AGGR_ACTIVE").offset(0);
-        return offset -> offset >= first && offset < first + soc.table().endpoints().stream()
-                .mapToInt(e -> e.endpointId() / Integer.SIZE + 1).max().orElse(1) * Integer.BYTES;
     }
 
     /** Hardware that is opened from now on behaves otherwise. */
