@@ -124,7 +124,7 @@ class ProbeTest {
             bench.hardware.fire(Interrupt.SETUP_READY);
             bench.time.run(Duration.ofMillis(10));
             assertFalse(bench.isSetUp());
-            assertTrue(bench.log.stream().anyMatch(l -> l.startsWith("setup failed: gsi firmware is not running")),
+            assertTrue(bench.log.stream().anyMatch(l -> l.startsWith("setup failed: gsi setup: gsi firmware is not")),
                     () -> bench.log.toString());
             bench.silicon.modemSilicon().loadGsiFirmware();
             bench.time.run(Duration.ofMillis(100));

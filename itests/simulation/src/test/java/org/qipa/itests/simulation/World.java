@@ -70,6 +70,7 @@ final class World implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(999);
     /** Faults that deceive the driver about what the GSI does, and the rules it breaks when it is deceived. */
     private static final Map<String, Set<String>> DECEPTIONS = Map.of(
+            "gsi.interrupt-storm", Set.of("command-in-wrong-state", "command-while-busy"),
             "gsi.command-wrong-state", Set.of("command-in-wrong-state", "command-while-busy"),
             "gsi.command-late", Set.of("command-in-wrong-state", "command-while-busy"),
             "gsi.command-lost", Set.of("command-in-wrong-state", "command-while-busy"));
