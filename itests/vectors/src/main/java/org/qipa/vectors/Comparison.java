@@ -2,6 +2,7 @@ package org.qipa.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Comparison {
 
+    /** Of what was thrown; there may be fewer, the machine leaves them out of what is thrown often. */
+    private static final int FRAMES = 3;
     private static final int SHOWN = 40;
 
     /** Compares one thing. */
@@ -47,6 +50,11 @@ public final class Comparison {
     /** A run of all files of {@code kind}. */
     public static Comparison of(String kind) {
         return new Comparison(kind, Vectors.here());
+    }
+
+    /** A run of the files of {@code kind} that come along, for what is not part of the contract with other folders. */
+    public static Comparison ofOwn(String kind) {
+        return new Comparison(kind, Vectors.own());
     }
 
     static Comparison of(String kind, Vectors vectors) {
@@ -97,7 +105,8 @@ public final class Comparison {
             check.run();
         } catch (AssertionError | Exception e) {
             boolean expected = e instanceof AssertionError;
-            differs(where + ": " + (expected ? e.getMessage() : e + " at " + List.of(e.getStackTrace()).subList(0, 3)));
+            differs(where + ": " + (expected ? e.getMessage() : e + " at "
+                    + Arrays.stream(e.getStackTrace()).limit(FRAMES).toList()));
         }
     }
 

@@ -51,8 +51,7 @@ public final class Vectors {
         var known = new TreeSet<>(CASE_KINDS);
         known.addAll(TRACE_KINDS);
         try (var all = Files.list(folder)) {
-            all.filter(Files::isRegularFile).filter(p -> !p.toString().endsWith(".class")).sorted()
-                    .forEach(p -> sort(p, known));
+            all.filter(p -> !p.toString().endsWith(".class")).sorted().forEach(p -> sort(p, known));
         } catch (IOException e) {
             throw new UncheckedIOException("vectors: cannot read " + folder, e);
         }
@@ -61,6 +60,10 @@ public final class Vectors {
 
     private void sort(Path path, Set<String> known) {
         String name = "vectors: skipped " + path.getFileName();
+        if (Files.isDirectory(path)) {
+            skipped.add(name + ", a folder");
+            return;
+        }
         try {
             VectorFile file = VectorFile.of(path);
             if (known.contains(file.kind())) {

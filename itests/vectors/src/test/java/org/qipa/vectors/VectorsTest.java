@@ -56,7 +56,8 @@ class VectorsTest {
         Files.createDirectory(folder.resolve("deeper"));
         assertEquals(List.of("vectors: skipped README.md, not a vector file",
                 "vectors: skipped a.json of kind speed-baseline", "vectors: skipped b.json, not a vector file",
-                "vectors: skipped c.json, not a vector file", "vectors: skipped d.json, not a vector file"),
+                "vectors: skipped c.json, not a vector file", "vectors: skipped d.json, not a vector file",
+                "vectors: skipped deeper, a folder"),
                 foreign().skipped());
     }
 
@@ -89,6 +90,20 @@ class VectorsTest {
         assertEquals("vectors timer-golden: 1 files, 3 cases, 1 with qipa's choice", comparison.line());
         var e = assertThrows(AssertionError.class, comparison::endPart);
         assertTrue(e.getMessage().startsWith("vectors timer-golden: 2 differences\nx cases[0]: "), e.getMessage());
+    }
+
+    @Test
+    void shouldReportWhatIsThrownWithoutAStack() throws IOException {
+        file("x", "{\"metadata\": {\"kind\": \"timer-golden\"}, \"cases\": [{}]}");
+        var bare = new IllegalStateException("bare");
+        bare.setStackTrace(new StackTraceElement[0]);
+        var comparison = Comparison.of("timer-golden", foreign());
+        comparison.run((f, root) -> comparison.section(root, "cases", c -> () -> {
+            throw bare;
+        }));
+        var e = assertThrows(AssertionError.class, comparison::endPart);
+        assertEquals("vectors timer-golden: 1 differences\nx cases[0]: java.lang.IllegalStateException: bare at []",
+                e.getMessage());
     }
 
     @Test
