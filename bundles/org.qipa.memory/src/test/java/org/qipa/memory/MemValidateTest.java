@@ -20,6 +20,7 @@ import org.qipa.api.soc.RegionId;
 import org.qipa.api.soc.SocTable;
 import org.qipa.api.soc.SocTable.Region;
 import org.qipa.vectors.Comparison;
+import org.qipa.vectors.Recorded;
 
 /** Vectors of kind {@code mem-validate}: verdict and rules of every case, findings of the accepted ones. */
 class MemValidateTest {
@@ -49,7 +50,7 @@ class MemValidateTest {
     /** {@code why} is for reading where files are somebody else's; of those that come along every cause is the same. */
     @Test
     void shouldGiveTheCausesThatTheVectorsGive() {
-        var comparison = Comparison.of(KIND);
+        var comparison = Comparison.ofOwn(KIND);
         comparison.run((file, root) -> comparison.section(root, "cases",
                 c -> () -> assertEquals(strings(c.path("qipa").path("why")), run(c).why(),
                         c.path("soc").asText() + " " + c.path("mutation").asText()))).endPart();
@@ -76,7 +77,7 @@ class MemValidateTest {
             // Beside the service: a refused table is not opened, yet the vectors name the rules of the later stage too.
             MemoryMap map = new WindowMemoryMap(soc, arena.allocate(c.path("shared_size").asLong()));
             try {
-                map.configure(c.path("mem_offset").asInt(), c.path("hw_mem_size").asInt());
+                map.configure((int) Recorded.number(c.path("mem_offset")), (int) Recorded.number(c.path("hw_mem_size")));
             } catch (MemoryMapException e) {
                 e.faults().forEach(f -> why.add(f.rule()));
             }

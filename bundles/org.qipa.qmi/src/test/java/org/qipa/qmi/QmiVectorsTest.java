@@ -40,6 +40,23 @@ class QmiVectorsTest {
         comparison.run((file, root) -> comparison.section(root, "cases", c -> () -> decode(c))).end();
     }
 
+    /** {@code why} is for reading where files are somebody else's; of those that come along the first cause is the same. */
+    @Test
+    void shouldRejectForTheCauseThatTheVectorsGive() {
+        var comparison = Comparison.ofOwn("qmi-decode");
+        comparison.run((file, root) -> comparison.section(root, "cases", c -> () -> cause(c))).endPart();
+    }
+
+    private void cause(JsonNode recorded) {
+        var declaration = VectorMessages.declaration(recorded.get("message").asText());
+        try {
+            codec.decode(declaration, HEX.parseHex(recorded.get("bytes").asText()));
+            assertEquals("ok", recorded.get("qipa").path("why").asText("ok"), recorded::toString);
+        } catch (QmiException e) {
+            assertEquals(recorded.get("qipa").path("why").asText(e.rule()), e.rule(), recorded::toString);
+        }
+    }
+
     private void initDriver(JsonNode recorded) throws QmiException {
         var declaration = VectorMessages.declaration("INIT_DRIVER_REQ");
         var message = VectorMessages.message(declaration, recorded.get("struct"));
@@ -131,7 +148,6 @@ class QmiVectorsTest {
             assertEquals(VectorMessages.fields(fields), VectorMessages.flat(message, fields), recorded::toString);
         } catch (QmiException e) {
             assertEquals("reject", verdict.get("verdict").asText(), () -> recorded + " " + e.getMessage());
-            assertEquals(verdict.path("why").asText(e.rule()), e.rule(), recorded::toString);
         }
     }
 
