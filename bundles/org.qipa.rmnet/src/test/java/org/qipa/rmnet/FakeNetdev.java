@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import org.qipa.api.network.MapOffload;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.api.network.MuxPort;
+import org.qipa.api.network.NetdevProperties;
 import org.qipa.api.time.Lane;
 
 /** A network device whose lane is the test's. */
@@ -35,6 +36,11 @@ final class FakeNetdev implements ModemNetdev {
     @Override
     public int mtu() {
         return 1500;
+    }
+
+    @Override
+    public NetdevProperties properties() {
+        return new NetdevProperties(519, mtu(), 68, mtu(), 14, 4, 0, 1000, false);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.qipa.api.network.LinkEnd;
 import org.qipa.api.network.MapOffload;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.api.network.MuxPort;
+import org.qipa.api.network.NetdevProperties;
 import org.qipa.api.network.Packet;
 import org.qipa.api.time.Lane;
 import org.qipa.itests.fuzz.Choices;
@@ -125,6 +126,11 @@ class MapPortFuzz extends FuzzTarget {
         @Override
         public int mtu() {
             return 1500;
+        }
+
+        @Override
+        public NetdevProperties properties() {
+            return new NetdevProperties(519, mtu(), 68, mtu(), 14, 4, 0, 1000, false);
         }
 
         @Override

@@ -23,6 +23,9 @@ public interface ModemNetdev {
     /** Greatest frame without the MAP headers, in bytes: 1500. */
     int mtu();
 
+    /** What it is to a packet stack that stands on it; the same for every modem. */
+    NetdevProperties properties();
+
     /** What the hardware does with checksums. */
     MapOffload offload();
 

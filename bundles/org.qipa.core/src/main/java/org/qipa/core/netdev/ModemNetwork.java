@@ -9,6 +9,7 @@ import org.qipa.api.journal.JournalKind;
 import org.qipa.api.network.MapOffload;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.api.network.MuxPort;
+import org.qipa.api.network.NetdevProperties;
 import org.qipa.api.platform.Hardware;
 import org.qipa.api.platform.PlatformException;
 import org.qipa.api.time.Lane;
@@ -51,8 +52,8 @@ public final class ModemNetwork implements AutoCloseable {
 
     /** Name of the network device. */
     public static final String NAME = "rmnet_ipa0";
-    /** Its MTU. */
-    public static final int MTU = 1500;
+    /** Raw IP, MTU 1500 of 68 to 1500, the MAP header in front of a packet (spec 11 §4). */
+    public static final NetdevProperties PROPERTIES = new NetdevProperties(519, 1500, 68, 1500, 14, 4, 0, 1000, true);
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemNetwork.class);
 

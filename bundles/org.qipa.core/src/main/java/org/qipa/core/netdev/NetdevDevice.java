@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.qipa.api.network.MapOffload;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.api.network.MuxPort;
+import org.qipa.api.network.NetdevProperties;
 import org.qipa.api.time.Lane;
 
 /** The network device as others see it; everything is passed to the owner or the data lane. */
@@ -38,7 +39,12 @@ final class NetdevDevice implements ModemNetdev {
 
     @Override
     public int mtu() {
-        return ModemNetwork.MTU;
+        return ModemNetwork.PROPERTIES.mtu();
+    }
+
+    @Override
+    public NetdevProperties properties() {
+        return ModemNetwork.PROPERTIES;
     }
 
     @Override

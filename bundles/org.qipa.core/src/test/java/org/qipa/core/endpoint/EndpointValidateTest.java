@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,7 @@ class EndpointValidateTest {
     private static void table(JsonNode base, JsonNode c) {
         SocTable table = Socs.soc(c.get("soc").asText()).table();
         var endpoints = new ArrayList<Endpoint>();
+        var slots = new LinkedHashMap<Integer, ObjectNode>();
         for (int i = 0; i < c.get("slots").asInt(); i++) {
             ObjectNode slot = i < base.size() ? base.get(i).deepCopy() : new ObjectNode(null);
             JsonNode change = c.get("changes").get(Integer.toString(i));
@@ -56,9 +59,13 @@ class EndpointValidateTest {
                 slot.setAll((ObjectNode) change);
             }
             if (of(slot, "ee_id") != 0 || of(slot, "tlv_count") != 0) {
-                endpoints.add(endpoint(NAMES[Math.min(i, NAMES.length - 1)], slot));
+                slots.put(i, slot);
             }
         }
+        // A number that is no name stands for one that the table does not define; a table of all the names has no need of it.
+        EndpointName nobody = Arrays.stream(NAMES).filter(n -> !slots.containsKey(n.ordinal())).findFirst()
+                .orElse(EndpointName.MODEM_COMMAND_TX);
+        slots.forEach((i, slot) -> endpoints.add(endpoint(NAMES[Math.min(i, NAMES.length - 1)], slot, nobody)));
         SocDescriptor soc = Socs.of(with(table, endpoints, table.resources()));
         var rules = IpaRules.of(table.ipaVersion());
         var faults = new ArrayList<Fault>(new GsiProvider().check(soc.table()));
@@ -75,16 +82,16 @@ class EndpointValidateTest {
         return slot.path(member).asInt();
     }
 
-    private static Endpoint endpoint(EndpointName name, JsonNode s) {
+    private static Endpoint endpoint(EndpointName name, JsonNode s, EndpointName nobody) {
         ExecutionEnvironment ee = ExecutionEnvironment.values()[of(s, "ee_id")];
         boolean ap = ee == ExecutionEnvironment.AP;
         boolean tx = of(s, "toward_ipa") != 0;
         boolean status = of(s, "status_enable") != 0;
         var config = new Config(of(s, "resource_group"), of(s, "checksum") != 0, of(s, "qmap") != 0,
                 of(s, "aggregation") != 0, status,
-                of(s, "dma_mode") != 0 ? Optional.of(name(of(s, "dma_endpoint"))) : Optional.empty(),
+                of(s, "dma_mode") != 0 ? Optional.of(name(of(s, "dma_endpoint"), nobody)) : Optional.empty(),
                 tx ? Optional.of(new Tx(of(s, "seq_type"), of(s, "seq_rep_type"),
-                        status ? Optional.of(name(of(s, "status_endpoint"))) : Optional.empty())) : Optional.empty(),
+                        status ? Optional.of(name(of(s, "status_endpoint"), nobody)) : Optional.empty())) : Optional.empty(),
                 tx ? Optional.empty() : Optional.of(new Rx(of(s, "buffer_size"), of(s, "pad_align"),
                         of(s, "aggr_time_limit"), of(s, "aggr_hard_limit") != 0, of(s, "aggr_close_eof") != 0,
                         of(s, "holb_drop") != 0)));
@@ -93,9 +100,8 @@ class EndpointValidateTest {
                         : Optional.empty(), ap ? Optional.of(config) : Optional.empty());
     }
 
-    /** A number that is no name: one that no table defines for anybody but a table with all the names. */
-    private static EndpointName name(int n) {
-        return n < NAMES.length ? NAMES[n] : EndpointName.MODEM_COMMAND_TX;
+    private static EndpointName name(int n, EndpointName nobody) {
+        return n < NAMES.length ? NAMES[n] : nobody;
     }
 
     private static SocTable with(SocTable t, List<Endpoint> endpoints, SocTable.Resources resources) {
@@ -114,6 +120,7 @@ class EndpointValidateTest {
         String what = c.get("soc").asText() + " flavor " + c.path("why").asText();
         assertEquals(Recorded.member(c, "rc").asInt() == 0, valid, what);
         assertEquals(Recorded.member(c, "available").asText(), bits, what);
+        assertEquals(Recorded.member(c, "available_count").asInt(), valid ? flavor.limit() : 0, what);
     }
 
     private static void resources(JsonNode c) {

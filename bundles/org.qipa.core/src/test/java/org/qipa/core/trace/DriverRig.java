@@ -92,7 +92,7 @@ class DriverRig implements AutoCloseable, MuxPort {
                     @Override
                     public void netdevRegistered(ModemNetdev n) {
                         netdev = n;
-                        actual.add("netdev", "register " + n.name() + " " + n.mtu());
+                        actual.add("netdev", Expected.register(n.name(), n.properties()));
                     }
 
                     @Override

@@ -44,7 +44,7 @@ class EndpointLifeTest {
                         "CH_C_QOS[6]"));
                 assertEquals(List.of("CH_CMD = 2000006", "CH_CMD = 9000006", "CH_C_QOS[6] = 0", "CH_CMD = 1000006",
                         "CH_CMD = 2000006", "CH_CMD = 9000006", "CH_C_QOS[6] = 200"), commands);
-                assertTrue(out.lines("tre rx 6").getLast().startsWith(" [0] 20200 1 at "), out.lines("tre rx 6").getLast());
+                assertTrue(out.lines("tre rx 6").getLast().startsWith(" [0] 0100000000020200 at "), out.lines("tre rx 6").getLast());
                 assertEquals(stays ? 1L : 0L, r.journal().counts(JournalKind.FAULT).getOrDefault("aggregation", 0L));
                 assertEquals(0, r.platform().allocations());
             }
@@ -82,7 +82,8 @@ class EndpointLifeTest {
             int ch = rig.soc.table().endpoint(EndpointName.AP_MODEM_RX).channelId();
             List<String> buffers = out.lines("tre rx " + ch);
             assertEquals(count, buffers.size());
-            assertTrue(buffers.stream().allMatch(b -> b.endsWith("] 20200 " + length + " at 64")), buffers.getFirst());
+            String tre = String.format("] %02x%02x000000020200 at 64", length & 0xff, length >>> 8);
+            assertTrue(buffers.stream().allMatch(b -> b.endsWith(tre)), buffers.getFirst());
         }
     }
 

@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.qipa.api.network.NetdevProperties;
 import org.qipa.api.register.RegisterMap;
 import org.qipa.api.soc.SocTable.Endpoint;
 
 /** Turns the events of a trace into streams. */
 final class Expected {
 
+    /** What a driver does with a line; what happens to the line is input. */
+    private static final Set<String> LINE = Set.of("request", "enable", "disable", "free");
+    /** The one feature that can be switched on: packets in several pieces. */
+    private static final long SCATTER = 1;
     private static final String RELEASED = "rx pages never released";
 
     private final GsiWrites writes;
@@ -39,6 +44,11 @@ final class Expected {
         return value(note, "msg").asText().startsWith(RELEASED);
     }
 
+    /** The line of a network device that appears. */
+    static String register(String name, NetdevProperties properties) {
+        return "register " + name + " " + properties;
+    }
+
     Streams phase(TraceFile.Phase phase) {
         var out = new Streams();
         long sent = 0;
@@ -59,8 +69,11 @@ final class Expected {
                 }
                 case "netdev" -> {
                     switch (e.get("act").asText()) {
-                        case "register" -> out.add("netdev", "register " + e.get("name").asText() + " "
-                                + e.get("mtu").asInt());
+                        case "register" -> out.add("netdev", register(e.get("name").asText(), new NetdevProperties(
+                                e.get("type").asInt(), e.get("mtu").asInt(), e.get("min_mtu").asInt(),
+                                e.get("max_mtu").asInt(), e.get("min_header_len").asInt(),
+                                e.get("needed_headroom").asInt(), e.get("needed_tailroom").asInt(),
+                                e.get("tx_queue_len").asInt(), number(e.get("hw_features")) == SCATTER)));
                         case "unregister" -> out.add("netdev", "unregister " + e.get("name").asText());
                         case "receive" -> out.add("receive", e.get("data").asText());
                         case "start_queue", "wake_queue" -> queue = true;
@@ -74,11 +87,11 @@ final class Expected {
                     }
                 }
                 case "irq" -> {
-                    if (!e.get("act").asText().equals("fire")) {
+                    if (LINE.contains(e.get("act").asText())) {
                         out.add("irq " + e.get("name").asText(), e.get("act").asText());
                     }
                 }
-                case "ssr_register" -> out.add("ssr", "register");
+                case "ssr_register" -> out.add("ssr", "register " + e.get("name").asText());
                 case "ssr_unregister" -> out.add("ssr", "unregister");
                 case "hw_generic" -> out.add("hw_generic", "opcode " + e.get("opcode").asInt() + " channel "
                         + e.get("chid").asInt() + " ee " + e.get("ee").asInt());
@@ -132,19 +145,16 @@ final class Expected {
         int index = e.get("first").asInt();
         for (JsonNode t : value(e, "list")) {
             byte[] raw = HexFormat.of().parseHex(t.isTextual() ? t.asText() : value(t, "tre").asText());
-            int length = raw[8] & 0xff | (raw[9] & 0xff) << 8;
-            int flags = raw[12] & 0xff | (raw[13] & 0xff) << 8 | (raw[14] & 0xff) << 16;
             int place = index++ % ringSizes.get(ch);
-            String at = " [" + place + "] ";
+            String at = " [" + place + "] " + FakeGsi.Tre.behindAddress(raw);
             if (rxChannels.contains(ch)) {
-                out.add("tre rx " + ch, at + Integer.toHexString(flags) + " " + length + " at "
-                        + ((raw[0] & 0xff | (raw[1] & 0xff) << 8) & 0xfff));
+                out.add("tre rx " + ch, at + " at " + ((raw[0] & 0xff | (raw[1] & 0xff) << 8) & 0xfff));
             } else if (e.get("dir").asText().equals("cmd")) {
-                boolean command = (flags >>> 16) == 3;
+                boolean command = raw[14] == 3;
                 out.add("tre cmd", "[" + place + "] " + HexFormat.of().formatHex(raw)
                         + (command ? " opcode " + value(t, "opcode").asText() : "") + " " + value(t, "payload").asText());
             } else {
-                out.add("tre tx " + ch, at + Integer.toHexString(flags) + " " + length + " " + t.get("payload").asText());
+                out.add("tre tx " + ch, at + " " + t.get("payload").asText());
             }
         }
     }

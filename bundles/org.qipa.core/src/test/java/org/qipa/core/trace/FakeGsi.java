@@ -15,7 +15,13 @@ import org.qipa.api.register.RegisterMap;
 final class FakeGsi extends FakeRegisters {
 
     /** A TRE. */
-    record Tre(int index, long address, int length, int flags, byte[] raw) {}
+    record Tre(int index, long address, int length, int flags, byte[] raw) {
+
+        /** What stands behind the address: length or opcode, reserved bytes, flags. */
+        static String behindAddress(byte[] raw) {
+            return HexFormat.of().formatHex(raw, Long.BYTES, raw.length);
+        }
+    }
 
     private static final int TRE = 16;
     private static final int IEOT = 1 << 9;
@@ -164,10 +170,9 @@ final class FakeGsi extends FakeRegisters {
             MemorySegment s = ring.asSlice((long) i * TRE, TRE);
             var tre = new Tre(i, s.get(LONG, 0), Short.toUnsignedInt(s.get(SHORT, 8)), s.get(INT, 12),
                     s.toArray(ValueLayout.JAVA_BYTE));
-            String at = " [" + i + "] ";
+            String at = " [" + i + "] " + Tre.behindAddress(tre.raw);
             if (platform.isRx(ch)) {
-                platform.out().add("tre rx " + ch, at + Integer.toHexString(tre.flags) + " " + tre.length + " at "
-                        + (tre.address & 0xfff));
+                platform.out().add("tre rx " + ch, at + " at " + (tre.address & 0xfff));
                 if (buffers.values().stream().flatMap(Deque::stream).anyMatch(b -> b.address == tre.address)) {
                     throw new IllegalStateException("receive buffer queued twice: channel=" + ch + " tre=" + i);
                 }
@@ -179,8 +184,7 @@ final class FakeGsi extends FakeRegisters {
             if (platform.isCommand(ch)) {
                 platform.commands().execute(tre, payload, command);
             } else {
-                platform.out().add("tre tx " + ch, at + Integer.toHexString(tre.flags) + " " + tre.length + " "
-                        + HexFormat.of().formatHex(payload));
+                platform.out().add("tre tx " + ch, at + " " + HexFormat.of().formatHex(payload));
             }
             bytes += command ? 0 : tre.length;
             if ((tre.flags & IEOT) != 0) {
@@ -188,6 +192,16 @@ final class FakeGsi extends FakeRegisters {
                 bytes = 0;
             }
         }
+    }
+
+    /** Hardware fills the next buffer of a channel, which is to be that of a TRE. */
+    void receive(int ch, int index, byte[] data) {
+        Tre next = buffers.getOrDefault(ch, new ArrayDeque<>()).peek();
+        if (next != null && next.index != index) {
+            throw new IllegalStateException("another buffer is next: channel=" + ch + " tre=" + next.index + " expected="
+                    + index);
+        }
+        receive(ch, data);
     }
 
     /** Hardware fills the next buffer of a channel. */

@@ -253,7 +253,8 @@ final class FakePlatform implements Hardware {
         return new RemoteProcessor() {
             @Override
             public void register(Function<RemoteProcessorEvent, CompletionStage<Void>> listener) {
-                out.add("ssr", "register");
+                // The only processor there is.
+                out.add("ssr", "register mpss");
                 remote = listener;
             }
 

@@ -19,7 +19,7 @@ class InitDriverTest {
     }
 
     private static void send(JsonNode c) throws Exception {
-        try (var rig = new DriverRig(Socs.soc(c.get("soc").asText()), c.get("mem_offset").asInt(), "self")) {
+        try (var rig = new DriverRig(Socs.soc(c.get("soc").asText()), (int) Recorded.number(c.get("mem_offset")), "self")) {
             var modem = new Modem(rig);
             rig.owner(rig.driver()::probe);
             rig.remote(RemoteProcessorEvent.BEFORE_POWERUP);

@@ -29,17 +29,16 @@ final class Replay extends DriverRig {
     List<String> run(TraceFile file) {
         var differences = new ArrayList<String>();
         for (TraceFile.Phase phase : file.phases()) {
-            String name = file.name() + " " + phase.name();
             Streams actual = record();
             before = driver().counters();
             try {
                 stimuli.run(phase);
                 time().settle();
             } catch (Exception e) {
-                differences.add(name + ": " + e);
+                differences.add(phase.name() + ": " + e);
             }
             finish(phase, actual);
-            differences.addAll(expected.phase(phase).differences(name, actual));
+            differences.addAll(expected.phase(phase).differences(phase.name(), actual));
         }
         return differences;
     }

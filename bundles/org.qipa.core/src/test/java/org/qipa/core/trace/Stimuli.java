@@ -190,10 +190,21 @@ final class Stimuli {
         });
     }
 
+    /** As many buffers are filled as the recording has completions; with what, its deliveries tell. */
     private void receive(TraceFile.Phase phase) {
         int ch = rig.soc.table().endpoint(EndpointName.AP_MODEM_RX).channelId();
-        phase.events().stream().filter(e -> e.path("op").asText().equals("netdev")
-                && e.path("act").asText().equals("receive"))
-                .forEach(e -> platform.gsi.receive(ch, HexFormat.of().parseHex(e.get("data").asText())));
+        var data = phase.events().stream().filter(e -> e.path("op").asText().equals("netdev")
+                && e.path("act").asText().equals("receive")).map(e -> HexFormat.of().parseHex(e.get("data").asText()))
+                .iterator();
+        for (JsonNode e : phase.events()) {
+            if (e.path("op").asText().equals("hw_event") && e.path("ev").asInt() == platform.ringOf(ch)) {
+                byte[] bytes = data.hasNext() ? data.next() : new byte[e.get("len").asInt()];
+                if (bytes.length != e.get("len").asInt()) {
+                    throw new IllegalStateException("completion of another length than its data: " + e + " data="
+                            + bytes.length);
+                }
+                platform.gsi.receive(ch, e.get("tre").asInt(), bytes);
+            }
+        }
     }
 }

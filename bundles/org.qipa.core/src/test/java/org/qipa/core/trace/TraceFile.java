@@ -36,7 +36,11 @@ record TraceFile(VectorFile file, JsonNode root, List<Phase> phases) {
         for (JsonNode e : root.get("events")) {
             if (e.path("op").asText().equals("phase")) {
                 phases.add(new Phase(e.path("name").asText(), new ArrayList<>()));
-            } else if (!phases.isEmpty()) {
+            } else if (!phases.isEmpty() || isOutput(e)) {
+                if (phases.isEmpty()) {
+                    // Something is expected before there is a stimulus: a phase without a name, which cannot be run.
+                    phases.add(new Phase("", new ArrayList<>()));
+                }
                 phases.getLast().events().add(e);
             }
         }

@@ -2,7 +2,11 @@ package org.qipa.core.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,14 @@ class TraceTest {
         }
     }
 
+    /** Which fields a register has; their names are not recorded, and 0 stands for one that this version does not have. */
+    private static Set<Long> masks(JsonNode recorded) {
+        var masks = new TreeSet<Long>();
+        recorded.path("field_masks").forEach(m -> masks.add(Recorded.number(m)));
+        masks.remove(0L);
+        return masks;
+    }
+
     @Test
     void shouldGoThroughTheStatesInOrder() throws Exception {
         for (var file : Vectors.here().files("trace-bring-up")) {
@@ -56,6 +68,8 @@ class TraceTest {
                 String what = file.name() + " " + register.name();
                 assertEquals(Recorded.number(recorded.get("offset")), register.offset(), what);
                 assertEquals(Recorded.number(recorded.get("stride")), register.stride(), what);
+                assertEquals(masks(recorded), register.fields().stream().map(f -> f.mask() & 0xffff_ffffL)
+                        .collect(Collectors.toCollection(TreeSet::new)), what);
             }
         }
     }
