@@ -133,7 +133,7 @@ final class Channel implements GsiChannel, AutoCloseable {
     GsiSession.ChannelSnapshot snapshot() {
         return new GsiSession.ChannelSnapshot(endpoint, id, events.id(), control.state(), ring.count(),
                 transfers.ringIndex(), events.publishedIndex(), queue.available(), queue.limit(), transfers.carried(),
-                transfers.carriedBytes(), transfers.doorbells(), poller.interrupts());
+                transfers.carriedBytes(), events.taken(), transfers.doorbells(), poller.interrupts());
     }
 
     // ------------------------------------------------------------------ life cycle

@@ -1,5 +1,6 @@
 package org.qipa.gsi;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.qipa.api.gsi.GsiException;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
@@ -37,6 +38,8 @@ final class EventRing implements AutoCloseable {
     private int index;
     private volatile int publishedIndex;
     private volatile boolean disputed;
+    /** Elements looked at since the ring was made; the poll lane writes it, anybody reads it. */
+    private final AtomicLong taken = new AtomicLong();
 
     EventRing(int id, int count, Hardware hardware, GsiRegisters registers, Commands commands, Journal journal) {
         this.id = id;
@@ -101,7 +104,8 @@ final class EventRing implements AutoCloseable {
         for (int i = 9; i <= 13; i++) {
             registers.write(registers.eventRingContext[i], id, 0);
         }
-        advance(0);
+        index = 0;
+        publishedIndex = 0;
         ringDoorbell();
     }
 
@@ -147,8 +151,14 @@ final class EventRing implements AutoCloseable {
         return publishedIndex;
     }
 
+    /** Events looked at so far. Any thread. */
+    long taken() {
+        return taken.get();
+    }
+
     /** Takes note that everything before an element has been looked at. */
     void advance(int next) {
+        taken.setRelease(taken.getPlain() + ring.wrap((long) next - index));
         index = next;
         publishedIndex = next;
     }

@@ -38,6 +38,18 @@ class CompletionTest extends TransferFixture {
     }
 
     @Test
+    void shouldCountTheEventsItTookAlsoBeyondTheEndOfTheRing() throws Exception {
+        int rounds = 600;
+        for (int i = 0; i < rounds; i++) {
+            data(() -> post(1));
+            bench.hardware.receive(RX, 60);
+            bench.time.settle();
+        }
+        assertEquals(rounds, bench.snapshot(EndpointName.AP_MODEM_RX).events());
+        assertEquals(rounds, bench.snapshot(EndpointName.AP_MODEM_RX).interrupts());
+    }
+
+    @Test
     void shouldNotBelieveALengthBeyondTheBuffer() throws Exception {
         data(() -> post(1));
         bench.hardware.receive(RX, 60000);

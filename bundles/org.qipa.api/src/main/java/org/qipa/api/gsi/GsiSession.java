@@ -62,10 +62,11 @@ public interface GsiSession extends AutoCloseable {
      * @param limit        TREs that may be outstanding at most
      * @param transactions completed so far
      * @param bytes        carried so far
+     * @param events       of the event ring looked at so far
      * @param doorbells    rung so far
      * @param interrupts   IEOB interrupts taken so far
      */
     record ChannelSnapshot(EndpointName endpoint, int channel, int eventRing, ChannelState state, int ringSize,
-            int ringIndex, int eventIndex, int available, int limit, long transactions, long bytes, long doorbells,
-            long interrupts) {}
+            int ringIndex, int eventIndex, int available, int limit, long transactions, long bytes, long events,
+            long doorbells, long interrupts) {}
 }
