@@ -8,7 +8,8 @@ import org.qipa.core.rule.Limits;
 
 /**
  * The quiet before a swap: nothing more goes in, and what is under way comes out. Uplink held, ring drained, then the
- * modem's endpoints paused (earlier, the uplink could not drain), open aggregation closed, what it held received.
+ * modem's endpoints paused (earlier, the uplink could not drain), open aggregation closed, what it held received. A ring that
+ * does not drain in time ends it: the close, which waits longer, needs a modem that goes on.
  * Owner lane.
  */
 final class Quiet {
@@ -38,6 +39,10 @@ final class Quiet {
             ApEndpoint rx = core.ap.get(EndpointName.AP_MODEM_RX);
             boolean drained = core.ap.get(EndpointName.AP_MODEM_TX).channel().drain(rest());
             phase(drained ? "uplink drained" : "uplink not drained");
+            if (!drained) {
+                // The modem takes the rest while the channel is stopped; paused, it never would.
+                return;
+            }
             core.modemEndpoints.pause(true);
             phase("modem endpoints paused");
             if (rx.isAggregationOpen()) {
