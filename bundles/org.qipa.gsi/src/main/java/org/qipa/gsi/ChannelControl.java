@@ -36,6 +36,8 @@ final class ChannelControl {
     private final Machine<ChannelState> machine;
     /** A STOP has failed, so the channel may run although nobody wants it to. */
     private boolean stopOwed;
+    /** When the last command was over. */
+    private long commandedAt;
 
     ChannelControl(int id, String endpoint, GsiRegisters registers, Commands commands, Lane owner, Journal journal) {
         this.id = id;
@@ -64,6 +66,7 @@ final class ChannelControl {
 
     private ChannelState run(ChannelCommand command) throws GsiException {
         commands.run(command, id);
+        commandedAt = owner.time().nanoTime();
         ChannelState state = read(command.name());
         journal.record(JournalKind.GSI_COMMAND, command.name(), id, state.code());
         return state;
@@ -160,7 +163,7 @@ final class ChannelControl {
         } catch (GsiException e) {
             problem("channel still does not stop");
         }
-        owner.pause("gsi pause before RESET of channel " + id, GsiLimits.RESET_PAUSE.nanos());
+        restBeforeReset();
         ChannelState before = read("reset");
         if (before == ChannelState.ALLOCATED) {
             return;
@@ -171,6 +174,14 @@ final class ChannelControl {
         }
         if (run(ChannelCommand.RESET) != ChannelState.ALLOCATED) {
             problem("channel was not reset");
+        }
+    }
+
+    /** A channel has a rest between its last command and a RESET; what has passed of it already is not waited for again. */
+    private void restBeforeReset() {
+        long rest = commandedAt + GsiLimits.RESET_PAUSE.nanos() - owner.time().nanoTime();
+        if (machine.state() != ChannelState.ALLOCATED && rest > 0) {
+            owner.pause("gsi pause before RESET of channel " + id, Math.min(rest, GsiLimits.RESET_PAUSE.nanos()));
         }
     }
 
