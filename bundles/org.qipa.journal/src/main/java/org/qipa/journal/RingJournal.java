@@ -2,6 +2,7 @@ package org.qipa.journal;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class RingJournal implements Journal, AutoCloseable {
     /** Characters of a text. */
     static final int TEXT_LIMIT = 4096;
     private static final String OTHER = "other";
+    private static final Set<JournalKind> ALL_KINDS = EnumSet.allOf(JournalKind.class);
 
     private final Bound listeners = new Bound("journal.subscriptions", "listeners to new events", "subscriptions",
             SUBSCRIBER_LIMIT, "RingJournal.SUBSCRIBER_LIMIT");
@@ -121,10 +123,16 @@ final class RingJournal implements Journal, AutoCloseable {
 
     @Override
     public List<JournalEvent> events(Predicate<JournalEvent> filter) {
+        return events(ALL_KINDS, filter);
+    }
+
+    @Override
+    public List<JournalEvent> events(Set<JournalKind> kinds, Predicate<JournalEvent> filter) {
         List<JournalEvent> result = new ArrayList<>();
         long end = ring.next();
         for (long number = ring.oldest(); number < end; number++) {
-            JournalEvent event = ring.read(number);
+            JournalKind kind = ring.kind(number);
+            JournalEvent event = kind != null && kinds.contains(kind) ? ring.read(number) : null;
             if (event != null && filter.test(event)) {
                 result.add(event);
             }

@@ -41,6 +41,11 @@ public interface Journal {
     /** Events still in the ring that the filter takes, oldest first. */
     List<JournalEvent> events(Predicate<JournalEvent> filter);
 
+    /** As {@link #events(Predicate)}, but only events of the kinds are looked at: cheap when they are few. */
+    default List<JournalEvent> events(java.util.Set<JournalKind> kinds, Predicate<JournalEvent> filter) {
+        return events(event -> kinds.contains(event.kind()) && filter.test(event));
+    }
+
     /** Number the next event will get; events are numbered from 0. */
     long next();
 

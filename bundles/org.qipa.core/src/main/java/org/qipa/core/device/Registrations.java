@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where services are registered and unregistered: in order for each device, on a thread that exists only while there is
- * something to do. Nobody waits for it. The owner lane must not do it itself, because service listeners may take long or
+ * something to do: a virtual one, since to start it costs the owner lane nothing. Nobody waits for it. The owner lane must not do it itself, because service listeners may take long or
  * wait for the very device that would tell them; and since the order also holds from one session of a device to its next,
  * an old network device is gone before its successor appears.
  */
@@ -34,7 +34,7 @@ final class Registrations {
             queue.add(task);
             QUEUES.put(device, queue);
         }
-        Thread.ofPlatform().daemon().name(device + "-services").start(() -> drain(device));
+        Thread.ofVirtual().name(device + "-services").start(() -> drain(device));
     }
 
     private static void drain(String device) {

@@ -1,5 +1,6 @@
 package org.qipa.core.device;
 
+import java.util.EnumSet;
 import java.util.List;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalEvent;
@@ -42,7 +43,7 @@ final class SwapLog {
 
     /** A new session starts: finds the swap it belongs to, if the last one has not ended. */
     void resume() {
-        List<JournalEvent> swaps = journal.events(e -> e.kind() == JournalKind.SWAP);
+        List<JournalEvent> swaps = journal.events(EnumSet.of(JournalKind.SWAP), e -> true);
         for (int i = swaps.size() - 1; i >= 0 && !swaps.get(i).subject().equals(READY); i--) {
             if (swaps.get(i).subject().equals(BEGIN)) {
                 begun = swaps.get(i).nanoTime();
