@@ -51,7 +51,7 @@ public final class SimulatedTime implements TimeSource {
         return lane;
     }
 
-    /** Lanes that are not closed. */
+    @Override
     public List<String> lanes() {
         return lanes.stream().map(Lane::name).toList();
     }

@@ -3,7 +3,11 @@ package org.qipa.time;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -17,43 +21,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lane on a daemon thread of its own.
+ * A lane on a daemon thread that it has while there is something to do.
  *
  * <p>The thread parks when a turn found nothing. Whoever adds work sets {@link #signalled} first and then looks at
  * {@link #parked}; the thread sets {@code parked} first and then looks at {@code signalled}: one of the two always sees
- * the other, so that no wake-up is lost and a signal to a lane that is awake costs two volatile accesses.
+ * the other, so that no wake-up is lost and a signal to a lane that is awake costs three volatile accesses.
+ *
+ * <p>A lane that found nothing for {@link #KEEP_NANOS} gives its thread back to the {@linkplain LaneThreads threads} that all
+ * lanes share, so an idle device has none; the next signal, or its first timer, gets it another one. {@link #attached} says
+ * whether it has one or is about to: whoever turns it from false to true brings the thread, and a thread that turned it to
+ * false looks at {@code signalled} once more.
  */
 final class SystemLane implements Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemLane.class);
     /** Commands and handlers that may wait: whoever posts is bounded by something much smaller, so this is a last resort. */
     static final int QUEUE_LIMIT = 65_536;
+    /** How long it keeps a thread that found nothing to do. */
+    static final long KEEP_NANOS = 100_000_000L;
     /** How long {@link #close} waits for the thread. */
     private static final long CLOSE_LIMIT_MILLIS = 1_000;
 
     private final SystemTime time;
     private final String name;
     private final Consumer<SystemLane> closed;
-    private final Thread thread;
+    private final AtomicBoolean attached = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger queued = new AtomicInteger();
     private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
     private final CopyOnWriteArrayList<Agent> agents = new CopyOnWriteArrayList<>();
+    /** Who runs it; null while nobody does. */
+    private volatile Thread thread;
     private volatile boolean signalled;
     private volatile boolean parked;
     private volatile boolean closing;
     private volatile String waitingFor = "";
+    /** Signals it when its first timer is due while it has no thread. Whoever runs it. */
+    private Future<?> wake;
 
     SystemLane(SystemTime time, String name, Consumer<SystemLane> closed) {
         this.time = time;
         this.name = name;
         this.closed = closed;
-        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
-    }
-
-    void start() {
-        thread.start();
     }
 
     @Override
@@ -126,6 +137,8 @@ final class SystemLane implements Lane {
         signalled = true;
         if (parked) {
             LockSupport.unpark(thread);
+        } else if (!attached.get() && attached.compareAndSet(false, true)) {
+            time.threads().run(this);
         }
     }
 
@@ -172,35 +185,47 @@ final class SystemLane implements Lane {
     @Override
     public void close() {
         closing = true;
-        LockSupport.unpark(thread);
         if (isCurrent()) {
             return;
         }
-        boolean interrupted = false;
+        if (attached.compareAndSet(false, true)) {
+            end(); // it has no thread, and gets none any more
+            return;
+        }
+        LockSupport.unpark(thread);
         try {
-            thread.join(CLOSE_LIMIT_MILLIS);
+            if (!ended.await(CLOSE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("lane does not end: lane={} limitMillis={} waitingFor={}", name, CLOSE_LIMIT_MILLIS, waitingFor);
+            }
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (thread.isAlive()) {
-            LOG.warn("lane does not end: lane={} limitMillis={} waitingFor={}", name, CLOSE_LIMIT_MILLIS, waitingFor);
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run() {
-        try {
-            while (!closing) {
-                signalled = false;
-                if (turn() == 0) {
-                    rest(Long.MAX_VALUE);
-                }
+    /** A thread's time with this lane: until there is nothing to do for a while, or the lane is closed. */
+    void run() {
+        thread = Thread.currentThread();
+        time.threads().cancel(wake);
+        while (!closing) {
+            signalled = false;
+            if (turn() == 0 && !rest()) {
+                return;
             }
-        } finally {
-            closed.accept(this);
         }
+        LaneThreads.rename();
+        end();
+    }
+
+    /** There is no thread for it any more. */
+    void abandoned() {
+        closing = true;
+        end();
+    }
+
+    private void end() {
+        time.threads().cancel(wake);
+        closed.accept(this);
+        ended.countDown();
     }
 
     private int turn() {
@@ -221,18 +246,37 @@ final class SystemLane implements Lane {
         return work;
     }
 
-    /** Parks until signalled, a timer is due, or the limit; a {@code limit} of MAX_VALUE means the timers alone. */
-    private void rest(long limit) {
+    /** Parks until signalled, a timer is due, or it was long enough; then gives the thread back and answers false. */
+    private boolean rest() {
+        long next = timers.next();
+        long begin = time.nanoTime();
+        long left = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - begin;
+        rest(Math.min(left, KEEP_NANOS));
+        return signalled || closing || left <= KEEP_NANOS || time.nanoTime() - begin < KEEP_NANOS || !detach(next);
+    }
+
+    /** Gives the thread back; false when there is something to do after all. */
+    private boolean detach(long next) {
+        if (next != Long.MAX_VALUE) {
+            wake = time.threads().signalAt(next - time.nanoTime(), this);
+        }
+        LaneThreads.rename();
+        thread = null;
+        attached.set(false);
+        if ((signalled || closing || timers.next() < next) && attached.compareAndSet(false, true)) {
+            thread = Thread.currentThread();
+            thread.setName(name);
+            time.threads().cancel(wake);
+            return false;
+        }
+        return true;
+    }
+
+    /** Parks until signalled or the limit. */
+    private void rest(long nanos) {
         parked = true;
         try {
-            if (signalled || closing) {
-                return;
-            }
-            long next = limit == Long.MAX_VALUE ? timers.next() : Long.MAX_VALUE;
-            long nanos = Math.min(limit, next == Long.MAX_VALUE ? Long.MAX_VALUE : next - time.nanoTime());
-            if (nanos == Long.MAX_VALUE) {
-                LockSupport.park(this);
-            } else if (nanos > 0) {
+            if (!signalled && !closing && nanos > 0) {
                 LockSupport.parkNanos(this, nanos);
             }
         } finally {

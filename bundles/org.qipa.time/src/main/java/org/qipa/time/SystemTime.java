@@ -12,13 +12,14 @@ import org.qipa.api.limit.Limits;
 import org.qipa.api.time.Lane;
 import org.qipa.api.time.TimeSource;
 
-/** The operating system's time; each lane is a daemon thread. Lanes that are still open when it goes are closed. */
+/** The operating system's time; lanes run on daemon threads that they share. Lanes that are still open when it goes are closed. */
 @Component(service = {TimeSource.class, Limits.class}, property = "qipa.time=system")
 public final class SystemTime implements TimeSource, Limits {
 
     private final Bound posted = new Bound("time.lane-queue", "commands and handlers that wait on the fullest lane",
             "commands", SystemLane.QUEUE_LIMIT, "SystemLane.QUEUE_LIMIT");
     private final Set<SystemLane> lanes = ConcurrentHashMap.newKeySet();
+    private final LaneThreads threads = new LaneThreads();
 
     @Override
     public long nanoTime() {
@@ -34,8 +35,17 @@ public final class SystemTime implements TimeSource, Limits {
     public Lane lane(String name) {
         SystemLane lane = new SystemLane(this, name, lanes::remove);
         lanes.add(lane);
-        lane.start();
         return lane;
+    }
+
+    @Override
+    public List<String> lanes() {
+        return lanes.stream().map(Lane::name).sorted().toList();
+    }
+
+    /** What lanes run on. */
+    LaneThreads threads() {
+        return threads;
     }
 
     /** What all lanes post against. */
@@ -52,5 +62,6 @@ public final class SystemTime implements TimeSource, Limits {
     @Deactivate
     void deactivate() {
         lanes.forEach(SystemLane::close);
+        threads.close();
     }
 }

@@ -74,8 +74,8 @@ public interface Lane extends Executor, AutoCloseable {
     String waitingFor();
 
     /**
-     * Ends the lane: pending work is dropped, a wait in progress ends with {@link LaneClosedException}, and the thread is
-     * gone when this returns, unless called on the lane itself, which ends after the present command.
+     * Ends the lane: pending work is dropped, a wait in progress ends with {@link LaneClosedException}, and no thread runs it
+     * any more when this returns, unless called on the lane itself, which ends after the present command.
      */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package org.qipa.api.time;
 
 import java.time.Instant;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The time of a session and the maker of its lanes. A service; thread safe. */
@@ -16,7 +17,12 @@ public interface TimeSource {
     /**
      * Makes a lane. It runs until it is closed.
      *
-     * @param name of the lane, which its thread carries, such as {@code ipa0-owner}
+     * @param name of the lane, which its thread carries while it runs it, such as {@code ipa0-owner}
      */
     Lane lane(String name);
+
+    /** Names of the lanes that are not closed; several may have the same. Empty when it does not keep book of them. */
+    default List<String> lanes() {
+        return List.of();
+    }
 }

@@ -4,7 +4,8 @@
  * <p>Nothing in qipa asks the operating system for the time, sleeps, or makes a thread of its own. Every session
  * ({@code open(...)}) is given a {@link org.qipa.api.time.TimeSource}, which hands out the current time and
  * {@linkplain org.qipa.api.time.Lane lanes}. A lane is a serial executor with timers: whatever is posted to it runs one
- * at a time, in order. The system time source runs each lane on a thread of its own; the simulated one runs all lanes on
+ * at a time, in order. The system time source runs each lane that has something to do on
+ * a thread of its own, and gives the thread to another one when it has not; the simulated one runs all lanes on
  * the caller's thread in the order of their due times, so that a minute of waiting takes a millisecond and the same
  * inputs always give the same run.
  *
