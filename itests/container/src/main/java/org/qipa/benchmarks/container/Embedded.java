@@ -51,6 +51,7 @@ final class Embedded implements AutoCloseable {
                 Constants.FRAMEWORK_STORAGE, storage.toString(),
                 Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(START_LEVEL),
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SLF4J + "," + contracts(home),
+                "ds.delayed.keepInstances", "true", // as in features/qipa-core.json
                 "felix.log.level", "0"));
         Framework framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(properties);
         framework.init();
