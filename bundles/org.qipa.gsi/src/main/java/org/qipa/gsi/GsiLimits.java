@@ -9,7 +9,7 @@ enum GsiLimits {
     COMMAND(true, 50, "spec 06 §5.1, §5.4"),
     /** Between two STOP commands; there are {@link #STOP_RETRIES} more after the first. The reference waits 3 to 5 ms. */
     STOP_PAUSE(false, 4, "spec 01 §7"),
-    /** From a channel's last command to a RESET. The reference waits 1 to 2 ms. */
+    /** From a channel's last command to a RESET. The reference sleeps 1 to 2 ms before each, however long ago that was. */
     RESET_PAUSE(false, 1, "spec 01 §7"),
     /** Outstanding transactions complete before a channel is stopped (oddity 24: the reference waits for ever). */
     QUIESCE(true, 1000, "spec 06 §7; the reference has none"),
