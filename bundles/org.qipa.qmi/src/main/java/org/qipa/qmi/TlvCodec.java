@@ -1,14 +1,13 @@
 package org.qipa.qmi;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.QmiCodec;
 import org.qipa.api.qmi.QmiException;
 import org.qipa.api.qmi.QmiMessage;
-import org.qipa.api.qmi.TlvDeclaration;
+import org.qipa.api.qmi.TlvDeclaration.ValueKind;
 
 /**
  * The one codec for all messages: a header ({@link QmiHeader}) and TLVs, each
@@ -31,91 +30,83 @@ final class TlvCodec implements QmiCodec {
     /** Types from here on are optional by convention: skipped when unknown. */
     static final int FIRST_OPTIONAL_TYPE = 0x10;
 
+    /** Layouts of the declarations met, by service, message id and kind. */
+    private final Map<Long, MessageLayout> layouts = new ConcurrentHashMap<>();
+
+    /** The layout of a declaration; worked out once. */
+    MessageLayout layout(MessageDeclaration declaration) {
+        long key = (long) declaration.service() << 32 | (long) declaration.id() << 8 | declaration.kind().code();
+        MessageLayout known = layouts.get(key);
+        if (known == null || known.declaration() != declaration) {
+            known = new MessageLayout(declaration);
+            layouts.put(key, known);
+        }
+        return known;
+    }
+
     @Override
     public byte[] encode(QmiMessage message, int transaction) throws QmiException {
         var declaration = message.declaration();
-        int length = 0;
-        for (var tlv : declaration.tlvs()) {
-            var value = message.values().get(tlv.name());
+        var layout = layout(declaration);
+        var view = new MessageView(layout).transaction(transaction);
+        int taken = 0;
+        for (int i = 0; i < layout.tlvs(); i++) {
+            var value = message.values().get(layout.tlv(i).declaration().name());
             if (value != null) {
-                length += TLV_HEADER + TlvValues.length(tlv, value);
-            } else if (!tlv.optional()) {
-                throw new QmiException("missing-tlv", "message=" + declaration.name() + " " + TlvValues.name(tlv));
-            }
-            if (length > declaration.maxLength()) {
-                throw new QmiException("too-small", "message=" + declaration.name() + " " + TlvValues.name(tlv) + " length="
-                        + length + " limit=" + declaration.maxLength());
+                put(view, i, value);
+                taken++;
             }
         }
-        refuseUnknownNames(message);
-        var out = ByteBuffer.allocate(QmiHeader.LENGTH + length).order(ByteOrder.LITTLE_ENDIAN);
-        new QmiHeader(declaration.kind().code(), transaction, declaration.id(), length).encode(out);
-        for (var tlv : declaration.tlvs()) {
-            var value = message.values().get(tlv.name());
-            if (value != null) {
-                int start = out.position();
-                out.put((byte) tlv.type()).putShort((short) 0);
-                TlvValues.write(tlv, value, out);
-                out.putShort(start + 1, (short) (out.position() - start - TLV_HEADER));
-            }
+        if (taken < message.values().size()) {
+            refuseUnknownNames(message);
         }
-        return out.array();
+        var out = new byte[view.length()];
+        view.encode(out, 0);
+        return out;
+    }
+
+    private static void put(MessageView view, int index, Object value) throws QmiException {
+        var tlv = view.layout().tlv(index);
+        var declaration = tlv.declaration();
+        if (!tlv.isFixed()) {
+            view.value(index, value);
+        } else if (declaration.kind() == ValueKind.STRUCT) {
+            for (int member = 0; member < tlv.slots(); member++) {
+                var declared = declaration.members().get(member);
+                view.number(index, member, TlvValues.number(declaration, TlvValues.member(declaration, declared, value)));
+            }
+        } else {
+            view.number(index, 0, TlvValues.number(declaration, value));
+        }
     }
 
     @Override
     public QmiMessage decode(MessageDeclaration declaration, byte[] datagram) throws QmiException {
-        if (datagram.length < QmiHeader.LENGTH) {
-            throw new QmiException("short-message", "message=" + declaration.name() + " length=" + datagram.length + " least="
-                    + QmiHeader.LENGTH);
-        }
-        int length = QmiHeader.decode(datagram).length();
-        if (length != datagram.length - QmiHeader.LENGTH) {
-            throw new QmiException("length-mismatch", "message=" + declaration.name() + " header length=" + length
-                    + " following=" + (datagram.length - QmiHeader.LENGTH));
-        }
+        var layout = layout(declaration);
+        var view = new MessageView(layout);
+        view.decode(datagram, 0, datagram.length);
         var values = new LinkedHashMap<String, Object>();
-        var in = ByteBuffer.wrap(datagram).order(ByteOrder.LITTLE_ENDIAN).position(QmiHeader.LENGTH);
-        while (in.hasRemaining()) {
-            decodeTlv(declaration, in, values);
-        }
-        for (var tlv : declaration.tlvs()) {
-            if (!tlv.optional() && !values.containsKey(tlv.name())) {
-                throw new QmiException("missing-tlv", "message=" + declaration.name() + " " + TlvValues.name(tlv));
+        for (int i = 0; i < layout.tlvs(); i++) {
+            if (view.has(i)) {
+                values.put(layout.tlv(i).declaration().name(), get(view, i));
             }
         }
         return new QmiMessage(declaration, values);
     }
 
-    private static void decodeTlv(MessageDeclaration declaration, ByteBuffer in, Map<String, Object> values)
-            throws QmiException {
-        if (in.remaining() < TLV_HEADER) {
-            throw new QmiException("truncated-tlv", "message=" + declaration.name() + " left=" + in.remaining() + " least="
-                    + TLV_HEADER);
+    private static Object get(MessageView view, int index) {
+        var tlv = view.layout().tlv(index);
+        if (!tlv.isFixed()) {
+            return view.value(index);
         }
-        int type = in.get() & 0xff;
-        int length = in.getShort() & 0xffff;
-        if (length > in.remaining()) {
-            throw new QmiException("truncated-tlv", "message=" + declaration.name() + " type=0x" + Integer.toHexString(type)
-                    + " length=" + length + " left=" + in.remaining());
+        if (tlv.declaration().kind() != ValueKind.STRUCT) {
+            return view.number(index, 0);
         }
-        var value = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
-        in.position(in.position() + length);
-        var tlv = find(declaration, type);
-        if (tlv != null) {
-            values.put(tlv.name(), TlvValues.read(tlv, value));
-        } else if (type < FIRST_OPTIONAL_TYPE) {
-            throw new QmiException("unknown-tlv", "message=" + declaration.name() + " type=0x" + Integer.toHexString(type)
-                    + " skipped_from=0x" + Integer.toHexString(FIRST_OPTIONAL_TYPE));
+        var members = new LinkedHashMap<String, Object>();
+        for (int member = 0; member < tlv.slots(); member++) {
+            members.put(tlv.declaration().members().get(member).name(), view.number(index, member));
         }
-    }
-
-    private static TlvDeclaration find(MessageDeclaration declaration, int type) {
-        for (var tlv : declaration.tlvs()) {
-            if (tlv.type() == type) {
-                return tlv;
-            }
-        }
-        return null;
+        return members;
     }
 
     private static void refuseUnknownNames(QmiMessage message) throws QmiException {

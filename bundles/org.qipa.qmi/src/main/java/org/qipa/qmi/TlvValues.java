@@ -192,7 +192,8 @@ final class TlvValues {
         }
     }
 
-    private static Object member(TlvDeclaration tlv, Member member, Object value) throws QmiException {
+    /** The value of a member of a struct; there has to be one. */
+    static Object member(TlvDeclaration tlv, Member member, Object value) throws QmiException {
         if (!(value instanceof Map<?, ?> members)) {
             throw invalid(tlv, "a struct", value);
         }
@@ -203,10 +204,16 @@ final class TlvValues {
         return present;
     }
 
-    private static long scalar(TlvDeclaration tlv, ValueKind kind, int size, Object value) throws QmiException {
+    /** A value as a number; its range is not looked at. */
+    static long number(TlvDeclaration tlv, Object value) throws QmiException {
         if (!(value instanceof Long number)) {
             throw invalid(tlv, "a number", value);
         }
+        return number;
+    }
+
+    private static long scalar(TlvDeclaration tlv, ValueKind kind, int size, Object value) throws QmiException {
+        long number = number(tlv, value);
         int bits = size * Byte.SIZE;
         if (bits < Long.SIZE) {
             long least = kind == ValueKind.ENUM ? -1L << bits - 1 : 0;

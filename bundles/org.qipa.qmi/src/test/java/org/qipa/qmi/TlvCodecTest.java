@@ -113,8 +113,8 @@ class TlvCodecTest {
     @Test
     void shouldRejectResultOfWrongLength() {
         var declaration = VectorMessages.declaration("INIT_DRIVER_RSP");
-        assertEquals("tlv-length", refused(() -> decode(declaration, "020300000000"), "missing=1"));
-        assertEquals("tlv-length", refused(() -> decode(declaration, "02050000000000ff"), "length=5 used=4"));
+        assertEquals("tlv-length", refused(() -> decode(declaration, "020300000000"), "length=3 expected=4"));
+        assertEquals("tlv-length", refused(() -> decode(declaration, "02050000000000ff"), "length=5 expected=4"));
     }
 
     @Test
@@ -144,7 +144,7 @@ class TlvCodecTest {
     @Test
     void shouldRejectScalarOfWrongLength() {
         assertEquals("tlv-length", refused(() -> decode(VectorMessages.declaration("INDICATION_REGISTER_REQ"), "1002000100"),
-                "TLV type=0x10 name=master_driver_init_complete length=2 used=1"));
+                "TLV type=0x10 name=master_driver_init_complete length=2 expected=1"));
     }
 
     @Test

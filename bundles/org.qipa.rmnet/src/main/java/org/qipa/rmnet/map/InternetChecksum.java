@@ -1,34 +1,61 @@
 package org.qipa.rmnet.map;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
-/** The 16-bit one's complement sum of big-endian words, not inverted: S(x) in spec 12 §5.1. */
+/**
+ * The 16-bit one's complement sum of big-endian words, not inverted: S(x) in spec 12 §5.1.
+ *
+ * <p>The sum does not care for the order of bytes as long as all words have the same, nor for the width of the words as
+ * long as carries come back in: so memory is added up eight bytes at a time in the machine's own order, and the result is
+ * turned round at the end (RFC 1071 §2).
+ */
 public final class InternetChecksum {
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    private static final long LOW = 0xffff_ffffL;
+    private static final int BLOCK = 4 * Long.BYTES;
 
     private InternetChecksum() {}
 
     /** S over a range of memory; an odd last byte is the high half of a word. */
     public static int sum(MemorySegment memory, long offset, long length) {
-        long sum = 0;
+        long a = 0;
+        long b = 0;
         long at = offset;
-        long words = offset + (length & ~3L);
-        while (at < words) {
-            sum += Wire.u32(memory, at);
-            at += 4;
+        long end = offset + length;
+        for (; at + BLOCK <= end; at += BLOCK) {
+            long w = memory.get(LONG, at);
+            long x = memory.get(LONG, at + 8);
+            long y = memory.get(LONG, at + 16);
+            long z = memory.get(LONG, at + 24);
+            a += (w & LOW) + (x & LOW) + (y & LOW) + (z & LOW);
+            b += (w >>> 32) + (x >>> 32) + (y >>> 32) + (z >>> 32);
         }
-        if ((length & 2) != 0) {
-            sum += Wire.u16(memory, at);
+        long sum = a + b;
+        for (; at + 4 <= end; at += 4) {
+            sum += memory.get(INT, at) & LOW;
+        }
+        if (at + 2 <= end) {
+            sum += memory.get(SHORT, at) & 0xffff;
             at += 2;
         }
-        if ((length & 1) != 0) {
-            sum += (long) Wire.u8(memory, at) << 8;
+        if (at < end) {
+            int last = Wire.u8(memory, at);
+            sum += LITTLE ? last : last << 8;
         }
-        return fold(sum);
+        int folded = fold(sum);
+        return LITTLE ? Short.reverseBytes((short) folded) & 0xffff : folded;
     }
 
     /** Addition with end-around carry. */
     public static int add(int a, int b) {
-        return fold((long) a + b);
+        int sum = a + b;
+        return (sum & 0xffff) + (sum >>> 16);
     }
 
     /** S over what two addresses at that offset, a protocol and a length make as a pseudo header. */
@@ -55,10 +82,9 @@ public final class InternetChecksum {
     }
 
     private static int fold(long sum) {
-        long folded = sum;
-        while (folded >> 16 != 0) {
-            folded = (folded & 0xffff) + (folded >>> 16);
-        }
-        return (int) folded;
+        long folded = (sum & LOW) + (sum >>> 32);
+        folded = (folded & 0xffff) + (folded >>> 16);
+        folded = (folded & 0xffff) + (folded >>> 16);
+        return (int) ((folded & 0xffff) + (folded >>> 16));
     }
 }
