@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.qipa.api.network.InterfaceAddress;
+import org.qipa.api.network.Offload;
 
 /**
  * The interface's part of a link's configuration, checked.
@@ -15,9 +17,10 @@ import org.qipa.api.network.InterfaceAddress;
  * @param mtu       greatest packet, 0 for what the link has room for
  * @param queue     packets the uplink queue holds
  * @param addresses of the interface
+ * @param offload   what the kernel may leave to us
  */
 record InterfaceSettings(String name, String device, String end, int mtu, int queue,
-        List<InterfaceAddress> addresses) {
+        List<InterfaceAddress> addresses, Offload offload) {
 
     /** The longest name Linux gives an interface. */
     private static final int MAX_NAME = 15;
@@ -43,12 +46,20 @@ record InterfaceSettings(String name, String device, String end, int mtu, int qu
     static InterfaceSettings of(Map<String, ?> properties) {
         return new InterfaceSettings(text(properties, "name", null), text(properties, "device", null),
                 text(properties, "end", "local"), number(properties, "mtu", 0),
-                number(properties, "queue", DEFAULT_QUEUE), addresses(properties.get("addresses")));
+                number(properties, "queue", DEFAULT_QUEUE), addresses(properties.get("addresses")),
+                offload(text(properties, "offload", "all")));
     }
 
     /** Whether one can follow the other without a new interface. */
     boolean isSameInterface(InterfaceSettings other) {
-        return name.equals(other.name) && device.equals(other.device) && end.equals(other.end);
+        return name.equals(other.name) && device.equals(other.device) && end.equals(other.end)
+                && offload == other.offload;
+    }
+
+    private static Offload offload(String text) {
+        return Stream.of(Offload.values()).filter(o -> o.name().equalsIgnoreCase(text)).findAny()
+                .orElseThrow(() -> new IllegalArgumentException("not an offload: offload=" + text
+                        + " limit=all, receive or none"));
     }
 
     private static List<InterfaceAddress> addresses(Object value) {

@@ -11,6 +11,8 @@ import org.qipa.api.network.LinkEnd;
 import org.qipa.api.network.NetworkEnd;
 import org.qipa.api.network.NetworkException;
 import org.qipa.api.network.NetworkInterface;
+import org.qipa.api.network.Offer;
+import org.qipa.api.network.Offload;
 import org.qipa.api.network.Packet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ final class LinkInterface implements LinkEnd, NetworkEnd.Host, AutoCloseable {
     /** While there is no link to ask: what 1500 bytes leave behind MAP header and checksum header. */
     private static final int DEFAULT_MTU = 1500 - 8;
     private static final int MIN_SLOT_BYTES = 1500;
+    /** The longest IP packet. */
+    private static final int MAX_PACKET = 65535;
 
     private final Turnstile turnstile = new Turnstile();
     private final List<Link> links = new ArrayList<>();
@@ -229,6 +233,14 @@ final class LinkInterface implements LinkEnd, NetworkEnd.Host, AutoCloseable {
     }
 
     @Override
+    public void flush() {
+        NetworkEnd.Session present = session;
+        if (present != null) {
+            present.flush();
+        }
+    }
+
+    @Override
     public void ready(boolean nowReady, String why) {
         ready = nowReady;
         NetworkEnd.Session present = session;
@@ -275,10 +287,7 @@ final class LinkInterface implements LinkEnd, NetworkEnd.Host, AutoCloseable {
         }
         return switch (queue.offer(buffer, offset, length)) {
             case REFUSED -> {
-                if (queue.isRefusalToBeSaid()) {
-                    listener.trouble(0, "queue full: link=" + name() + " limit=" + queue.limit() + " dropped="
-                            + queue.dropped());
-                }
+                sayRefused();
                 yield false;
             }
             case QUEUED -> true;
@@ -290,6 +299,53 @@ final class LinkInterface implements LinkEnd, NetworkEnd.Host, AutoCloseable {
                 yield true;
             }
         };
+    }
+
+    private void sayRefused() {
+        if (queue.isRefusalToBeSaid()) {
+            listener.trouble(0, "queue full: link=" + name() + " limit=" + queue.limit() + " dropped="
+                    + queue.dropped());
+        }
+    }
+
+    @Override
+    public Offer offer(MemorySegment buffer, long offset, int length, int checksumStart, int checksumOffset,
+            int segmentBytes) {
+        Offer verdict = check(buffer, offset, length, checksumStart, checksumOffset, segmentBytes);
+        if (verdict == Offer.QUEUED && queue.offer(buffer, offset, length, checksumStart, checksumOffset, segmentBytes)
+                == PacketQueue.Offer.REFUSED) {
+            sayRefused();
+            return Offer.FULL;
+        }
+        return verdict;
+    }
+
+    private Offer check(MemorySegment buffer, long offset, int length, int checksumStart, int checksumOffset,
+            int segmentBytes) {
+        if (length <= 0) {
+            return Offer.EMPTY;
+        }
+        if (length > MAX_PACKET || segmentBytes == 0 && length > mtu()) {
+            return Offer.TOO_LONG;
+        }
+        if (segmentBytes != 0) {
+            return Segmentation.check(buffer, offset, length, checksumStart, checksumOffset, segmentBytes, mtu());
+        }
+        return checksumStart >= 0 && (checksumOffset < 0 || checksumStart + checksumOffset + Short.BYTES > length)
+                ? Offer.CHECKSUM_ELSEWHERE : Offer.QUEUED;
+    }
+
+    @Override
+    public void wake() {
+        Link present = link;
+        if (present != null && queue.size() > 0) {
+            present.wake();
+        }
+    }
+
+    @Override
+    public Offload offload() {
+        return settings.offload();
     }
 
     @Override

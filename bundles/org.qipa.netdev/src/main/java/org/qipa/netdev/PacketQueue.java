@@ -11,50 +11,25 @@ import org.qipa.api.network.Packet;
  * <p>Packets lie in slots of equal size, which come in chunks and only when needed. The slot freed last is used first, so
  * that a queue that is mostly empty touches little memory. The lock covers the bookkeeping, not the copying. Nothing is
  * allocated for a packet once its slot exists and has held one of its length.
+ *
+ * <p>A packet that is to be cut is one slot, a large one, and as many packets: the limit and the counters know packets as the
+ * taker gets them. It is queued whole while there is any room, so that the limit may be passed by what one such packet holds.
  */
 final class PacketQueue implements AutoCloseable {
 
     /** Slots in a chunk. */
     private static final int CHUNK = 32;
     private static final int ALIGNMENT = 64;
+    /** The longest IP packet, as a multiple of the alignment. */
+    static final int LARGE = 1 << 16;
     private static final int TEN = 10;
-
-    private static final class Slot implements Packet {
-
-        private final MemorySegment memory;
-        private MemorySegment packet;
-
-        Slot(MemorySegment memory) {
-            this.memory = memory;
-            this.packet = memory;
-        }
-
-        void fill(MemorySegment from, long offset, int length) {
-            if (packet.byteSize() != length) {
-                packet = memory.asSlice(0, length);
-            }
-            MemorySegment.copy(from, offset, packet, 0, length);
-        }
-
-        @Override
-        public int length() {
-            return (int) packet.byteSize();
-        }
-
-        @Override
-        public int segments() {
-            return 1;
-        }
-
-        @Override
-        public MemorySegment segment(int n) {
-            return packet;
-        }
-    }
 
     private final Arena arena = Arena.ofShared();
     private final ArrayDeque<Slot> queue = new ArrayDeque<>(CHUNK);
     private final ArrayDeque<Slot> free = new ArrayDeque<>(CHUNK);
+    /** Slots of {@link #LARGE} bytes, for packets that are cut. */
+    private final ArrayDeque<Slot> freeLarge = new ArrayDeque<>(CHUNK);
+    private int packets;
     private int limit;
     private int slotBytes;
     private int copying;
@@ -87,18 +62,26 @@ final class PacketQueue implements AutoCloseable {
 
     /** Queues a copy of a packet. Any thread. */
     Offer offer(MemorySegment buffer, long offset, int length) {
+        return offer(buffer, offset, length, -1, 0, 0);
+    }
+
+    /**
+     * Queues a copy of a packet, or with {@code segmentBytes} of one that {@link Segmentation#check} found good. Any thread.
+     */
+    Offer offer(MemorySegment buffer, long offset, int length, int checksumStart, int checksumOffset,
+            int segmentBytes) {
         Slot slot;
         synchronized (this) {
-            if (closed || length > slotBytes || room() == 0) {
+            if (closed || segmentBytes == 0 && length > slotBytes || room() == 0) {
                 dropped++;
                 refusedInARow++;
                 return Offer.REFUSED;
             }
             copying++;
-            slot = takeFree();
+            slot = segmentBytes == 0 ? takeFree() : takeLarge();
         }
         try {
-            slot.fill(buffer, offset, length);
+            slot.fill(buffer, offset, length, checksumStart, checksumOffset, segmentBytes);
         } catch (RuntimeException e) {
             // The sender's memory, or this queue, was closed under the copy.
             synchronized (this) {
@@ -109,9 +92,15 @@ final class PacketQueue implements AutoCloseable {
         }
         synchronized (this) {
             copying--;
+            if (closed) {
+                dropped++;
+                return Offer.REFUSED;
+            }
             queue.addLast(slot);
-            highest = Math.max(highest, queue.size());
-            return queue.size() == 1 ? Offer.FIRST : Offer.QUEUED;
+            boolean first = packets == 0;
+            packets += slot.count();
+            highest = Math.max(highest, packets);
+            return first ? Offer.FIRST : Offer.QUEUED;
         }
     }
 
@@ -126,27 +115,37 @@ final class PacketQueue implements AutoCloseable {
      * @return whether the queue was found full before and has plenty of room now
      */
     synchronized boolean pop() {
-        Slot slot = queue.pollFirst();
+        Slot slot = queue.peekFirst();
         if (slot == null) {
             return false;
         }
         taken++;
-        if (queue.isEmpty()) {
+        packets--;
+        if (!slot.advance()) {
+            queue.pollFirst();
+            giveBack(slot);
+        }
+        if (packets == 0) {
             refusedInARow = 0;
         }
-        if (slot.memory.byteSize() >= slotBytes) {
-            free.addLast(slot);
-        }
-        if (foundFull && queue.size() + copying <= limit - limit / 4) {
+        if (foundFull && packets + copying <= limit - limit / 4) {
             foundFull = false;
             return true;
         }
         return false;
     }
 
+    private void giveBack(Slot slot) {
+        if (slot.isLarge()) {
+            freeLarge.addLast(slot);
+        } else if (slot.capacity() >= slotBytes) {
+            free.addLast(slot);
+        }
+    }
+
     /** Packets that may be queued now; a 0 makes a later {@link #pop} answer true. */
     synchronized int room() {
-        int room = Math.max(0, limit - queue.size() - copying);
+        int room = Math.max(0, limit - packets - copying);
         if (room == 0) {
             foundFull = true;
         }
@@ -155,7 +154,7 @@ final class PacketQueue implements AutoCloseable {
 
     /** Packets queued now. */
     synchronized int size() {
-        return queue.size();
+        return packets;
     }
 
     /** Packets refused so far. */
@@ -202,10 +201,18 @@ final class PacketQueue implements AutoCloseable {
             int count = Math.min(CHUNK, limit);
             MemorySegment chunk = arena.allocate(count * stride, ALIGNMENT);
             for (int n = count - 1; n >= 0; n--) {
-                free.addLast(new Slot(chunk.asSlice(n * stride, slotBytes)));
+                free.addLast(new Slot(chunk.asSlice(n * stride, slotBytes), null));
             }
         }
         return free.pollLast();
+    }
+
+    private Slot takeLarge() {
+        if (freeLarge.isEmpty()) {
+            MemorySegment memory = arena.allocate(LARGE + Segmentation.MAX_HEADER, ALIGNMENT);
+            return new Slot(memory.asSlice(0, LARGE), memory.asSlice(LARGE));
+        }
+        return freeLarge.pollLast();
     }
 
     /** Slots that exist and hold nothing: how far the queue has grown. */
@@ -222,7 +229,9 @@ final class PacketQueue implements AutoCloseable {
             }
             closed = true;
             queue.clear();
+            packets = 0;
             free.clear();
+            freeLarge.clear();
         }
         arena.close();
     }

@@ -93,6 +93,30 @@ class PacketQueueTest {
     }
 
     @Test
+    void shouldHoldWhatIsCutAsManyPackets() {
+        byte[] big = PlainPackets.tcp4(50_000, 0x18, 0);
+        MemorySegment memory = MemorySegment.ofArray(big);
+        offer(7);
+        assertEquals(Offer.QUEUED, queue.offer(memory, 0, big.length, 20, 16, 500));
+        assertEquals(101, queue.size());
+        assertEquals(0, queue.room());
+        assertEquals(Offer.REFUSED, queue.offer(memory, 0, big.length, 20, 16, 500));
+        assertEquals(7, value(queue.peek()));
+        int told = queue.pop() ? 1 : 0;
+        for (int n = 0; n < 100; n++) {
+            Packet packet = queue.peek();
+            assertEquals(540, packet.length());
+            assertEquals(PlainPackets.SEQUENCE + n * 500, packet.segment(0).get(
+                    ValueLayout.JAVA_INT_UNALIGNED.withOrder(java.nio.ByteOrder.BIG_ENDIAN), 24));
+            told += queue.pop() ? 1 : 0;
+        }
+        assertEquals(1, told);
+        assertEquals(101, queue.taken());
+        assertNull(queue.peek());
+        assertEquals(Offer.FIRST, queue.offer(memory, 0, big.length, 20, 16, 500));
+    }
+
+    @Test
     void shouldRefusePacketsLongerThanASlot() {
         assertEquals(Offer.REFUSED, queue.offer(MemorySegment.ofArray(new byte[1501]), 0, 1501));
         queue.resize(100, 2000);

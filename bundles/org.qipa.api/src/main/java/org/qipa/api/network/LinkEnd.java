@@ -23,6 +23,14 @@ public interface LinkEnd {
      */
     void deliver(MemorySegment buffer, long offset, int length, boolean verified);
 
+    /**
+     * The batch is over: hands on what {@link #deliver} has held back to join it with what followed. Called once a turn of
+     * the lane, when at least one packet was delivered in it or in the turn before.
+     */
+    default void flush() {
+        // An end that holds nothing back has nothing to do.
+    }
+
     /** Packets flow, or do not: then the queue is kept. Called on any thread, in order: to be quick. */
     void ready(boolean ready, String why);
 }

@@ -30,6 +30,11 @@ public interface NetworkEnd {
         /** A downlink packet, as {@link LinkEnd#deliver}. */
         void deliver(MemorySegment buffer, long offset, int length, boolean verified);
 
+        /** The batch is over, as {@link LinkEnd#flush}. */
+        default void flush() {
+            // A session that holds nothing back has nothing to do.
+        }
+
         /**
          * Addresses or MTU of the host changed: apply them.
          *
@@ -75,6 +80,30 @@ public interface NetworkEnd {
          * @return false when the queue is full (counted as dropped) or the packet is empty or longer than the MTU
          */
         boolean send(MemorySegment buffer, long offset, int length);
+
+        /**
+         * Queues a copy of what a kernel hands over: a packet, or with {@code segmentBytes} one that is to be cut into
+         * packets of the MTU. Refused whole or queued whole; the last one queued may go beyond the queue's limit with what is
+         * cut of it. The link is not woken: {@link #wake} follows when the batch is over. Allocates nothing.
+         *
+         * @param buffer         memory
+         * @param offset         of the packet
+         * @param length         of the packet, 1 to 65535
+         * @param checksumStart  byte where the transport header starts when its checksum field holds the pseudo header's
+         *                       sum and has to be finished; -1 when there is nothing to do
+         * @param checksumOffset of the checksum field from there
+         * @param segmentBytes   transport payload of each packet to be cut, the last one's at most; 0 for one packet as it is
+         */
+        Offer offer(MemorySegment buffer, long offset, int length, int checksumStart, int checksumOffset,
+                int segmentBytes);
+
+        /** Wakes the link when something waits. Cheap. */
+        void wake();
+
+        /** Whether, and how far, the kernel may leave work to us: the configuration's {@code offload}. */
+        default Offload offload() {
+            return Offload.ALL;
+        }
 
         /** Packets the queue takes now; after a 0, {@link Session#roomAgain} is called. */
         int room();

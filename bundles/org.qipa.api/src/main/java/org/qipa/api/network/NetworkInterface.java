@@ -1,6 +1,7 @@
 package org.qipa.api.network;
 
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -24,6 +25,16 @@ public interface NetworkInterface {
 
     /** Counters now. */
     Counters counters();
+
+    /** What the system below it agreed to do or to leave to us, such as {@code TSO4}; empty when that is nothing special. */
+    default List<String> features() {
+        return List.of();
+    }
+
+    /** Counters of its kind by name: system calls, packets cut and joined, drops by reason; empty when there are none. */
+    default Map<String, Long> statistics() {
+        return Map.of();
+    }
 
     /**
      * Counters of an interface.

@@ -16,6 +16,21 @@ public interface Packet {
     /** A segment, exactly as long as its part of the packet. */
     MemorySegment segment(int n);
 
+    /**
+     * Copies the whole packet; allocates nothing.
+     *
+     * @param to     memory with room for {@link #length} bytes
+     * @param offset of the first byte there
+     */
+    default void copyTo(MemorySegment to, long offset) {
+        long at = offset;
+        for (int n = 0; n < segments(); n++) {
+            MemorySegment part = segment(n);
+            MemorySegment.copy(part, 0, to, at, part.byteSize());
+            at += part.byteSize();
+        }
+    }
+
     /** Byte where the transport header starts when the sender left the checksum to be finished; -1 when there is nothing to do. */
     default int checksumStart() {
         return -1;

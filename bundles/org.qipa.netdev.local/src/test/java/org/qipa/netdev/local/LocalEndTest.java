@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.qipa.api.network.InterfaceAddress;
 import org.qipa.api.network.NetworkEnd;
 import org.qipa.api.network.NetworkInterface;
+import org.qipa.api.network.Offer;
 
 class LocalEndTest {
 
@@ -46,6 +47,17 @@ class LocalEndTest {
         @Override
         public boolean send(MemorySegment buffer, long offset, int length) {
             return sent.add(length);
+        }
+
+        @Override
+        public Offer offer(MemorySegment buffer, long offset, int length, int checksumStart, int checksumOffset,
+                int segmentBytes) {
+            throw new AssertionError("no kernel here");
+        }
+
+        @Override
+        public void wake() {
+            throw new AssertionError("no kernel here");
         }
 
         @Override

@@ -28,9 +28,13 @@ final class Linux {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int SOCK_RAW = 3;
-    static final short POLLIN = 1;
+    static final int EPOLLIN = 1;
+    static final int EPOLL_CTL_ADD = 1;
+    static final int EPOLL_CTL_MOD = 3;
     /** ioctl of /dev/net/tun; takes an ifreq. */
     static final long TUNSETIFF = 0x400454caL;
+    /** ioctl of a TUN; takes flags by value. */
+    static final long TUNSETOFFLOAD = 0x400454d0L;
 
     static final int EPERM = 1;
     static final int ENOENT = 2;
@@ -51,8 +55,14 @@ final class Linux {
             handle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), -1);
     private static final MethodHandle WRITE =
             handle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), -1);
-    private static final MethodHandle POLL =
-            handle("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), -1);
+    private static final MethodHandle IOCTL_VALUE =
+            handle("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), 2);
+    private static final MethodHandle EPOLL_CREATE =
+            handle("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), -1);
+    private static final MethodHandle EPOLL_CTL =
+            handle("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), -1);
+    private static final MethodHandle EPOLL_WAIT =
+            handle("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), -1);
     private static final MethodHandle EVENTFD = handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), -1);
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), -1);
     private static final MethodHandle SOCKET =
@@ -92,17 +102,46 @@ final class Linux {
     }
 
     int write(int fd, MemorySegment buffer) {
+        return write(fd, buffer, buffer.byteSize());
+    }
+
+    /** Writes the first bytes of a buffer. */
+    int write(int fd, MemorySegment buffer, long length) {
         try {
-            return result((long) WRITE.invokeExact(state, fd, buffer, buffer.byteSize()));
+            return result((long) WRITE.invokeExact(state, fd, buffer, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    /** Waits without limit for events of an array of pollfd {fd s32, events s16, revents s16}. */
-    int poll(MemorySegment descriptors, long count) {
+    int ioctl(int fd, long request, long value) {
         try {
-            return result((int) POLL.invokeExact(state, descriptors, count, -1));
+            return result((int) IOCTL_VALUE.invokeExact(state, fd, request, value));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int epoll() {
+        try {
+            return result((int) EPOLL_CREATE.invokeExact(state, O_CLOEXEC));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int epollControl(int epoll, int operation, int fd, MemorySegment event) {
+        try {
+            return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Waits without limit; the number of events. */
+    int epollWait(int epoll, MemorySegment events, int count) {
+        try {
+            return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, count, -1));
         } catch (Throwable e) {
             throw unexpected(e);
         }

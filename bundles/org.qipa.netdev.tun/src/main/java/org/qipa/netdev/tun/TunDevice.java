@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.qipa.api.network.InterfaceAddress;
 import org.qipa.api.network.NetworkException;
+import org.qipa.api.network.Offload;
 
 /**
  * A TUN interface: its descriptor, and its settings in the kernel.
@@ -25,25 +26,30 @@ final class TunDevice implements AutoCloseable {
     private static final String PATH = "/dev/net/tun";
     private static final int IFREQ_LENGTH = 40;
     private static final int IFREQ_FLAGS_OFFSET = 16;
-    /** IFF_TUN and IFF_NO_PI: IP packets without anything in front. */
+    /** IFF_TUN and IFF_NO_PI: IP packets without the kernel's packet information in front. */
     private static final short FLAGS = 0x1 | 0x1000;
+    /** IFF_VNET_HDR: a {@link VirtioHeader} in front. */
+    private static final short WITH_HEADER = 0x4000;
 
     private final String name;
     private final int fd;
+    private final boolean hasHeader;
+    private KernelOffload offload = KernelOffload.NONE;
     private List<InterfaceAddress> addresses = List.of();
     private int mtu;
 
-    private TunDevice(String name, int fd) {
+    private TunDevice(String name, int fd, boolean hasHeader) {
         this.name = name;
         this.fd = fd;
+        this.hasHeader = hasHeader;
     }
 
     /**
-     * Makes an interface; it is down and without addresses.
+     * Makes an interface; it is down and without addresses. What of the offload the kernel refuses is done without.
      *
      * @throws NetworkException with the reason
      */
-    static TunDevice open(String name) {
+    static TunDevice open(String name, Offload wanted) {
         if (!System.getProperty("os.name").equals("Linux")) {
             throw new NetworkException("no TUN interfaces on this system: name=" + name + " reason=os.name is "
                     + System.getProperty("os.name") + " limit=Linux");
@@ -54,22 +60,39 @@ final class TunDevice implements AutoCloseable {
             if (fd < 0) {
                 throw failure(name, -fd);
             }
-            MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
-            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length >= IFREQ_FLAGS_OFFSET) {
+            try {
+                MemorySegment request = request(arena, name);
+                boolean hasHeader = wanted != Offload.NONE && attach(linux, fd, request, WITH_HEADER) >= 0;
+                int result = hasHeader ? 0 : attach(linux, fd, request, 0);
+                if (result < 0) {
+                    throw failure(name, -result);
+                }
+                TunDevice device = new TunDevice(name, fd, hasHeader);
+                if (hasHeader) {
+                    device.offload = KernelOffload.negotiate(linux, fd, wanted);
+                }
+                return device;
+            } catch (NetworkException e) {
                 linux.close(fd);
-                throw new NetworkException("interface name too long: name=" + name + " limit="
-                        + (IFREQ_FLAGS_OFFSET - 1) + " bytes");
+                throw e;
             }
-            MemorySegment.copy(bytes, 0, request, JAVA_BYTE, 0, bytes.length);
-            request.set(JAVA_SHORT, IFREQ_FLAGS_OFFSET, FLAGS);
-            int result = linux.ioctl(fd, Linux.TUNSETIFF, request);
-            if (result < 0) {
-                linux.close(fd);
-                throw failure(name, -result);
-            }
-            return new TunDevice(name, fd);
         }
+    }
+
+    private static MemorySegment request(Arena arena, String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= IFREQ_FLAGS_OFFSET) {
+            throw new NetworkException("interface name too long: name=" + name + " limit=" + (IFREQ_FLAGS_OFFSET - 1)
+                    + " bytes");
+        }
+        MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
+        MemorySegment.copy(bytes, 0, request, JAVA_BYTE, 0, bytes.length);
+        return request;
+    }
+
+    private static int attach(Linux linux, int fd, MemorySegment request, int flags) {
+        request.set(JAVA_SHORT, IFREQ_FLAGS_OFFSET, (short) (FLAGS | flags));
+        return linux.ioctl(fd, Linux.TUNSETIFF, request);
     }
 
     private static NetworkException failure(String name, int errno) {
@@ -85,6 +108,16 @@ final class TunDevice implements AutoCloseable {
 
     int fd() {
         return fd;
+    }
+
+    /** Whether packets have a {@link VirtioHeader} in front. */
+    boolean hasHeader() {
+        return hasHeader;
+    }
+
+    /** What the kernel agreed to. */
+    KernelOffload offload() {
+        return offload;
     }
 
     /**

@@ -8,10 +8,14 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.qipa.api.network.NetworkEnd;
 import org.qipa.api.network.NetworkException;
 import org.qipa.api.network.NetworkInterface;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens TUN interfaces. Thread safe. */
 @Component(property = NetworkInterface.END_PROPERTY + "=tun")
 public final class TunEnd implements NetworkEnd {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TunEnd.class);
 
     private final Set<TunSession> open = ConcurrentHashMap.newKeySet();
 
@@ -21,12 +25,14 @@ public final class TunEnd implements NetworkEnd {
 
     @Override
     public Session open(Host host) {
-        TunDevice device = TunDevice.open(host.name());
+        TunDevice device = TunDevice.open(host.name(), host.offload());
         try {
             device.configure(host.addresses(), host.mtu());
             TunSession session = new TunSession(host, device, open::remove);
             open.add(session);
             session.start();
+            LOG.info("interface {}: offload {}, the kernel has {}{}", host.name(), host.offload(), session.features(),
+                    device.offload().refused() == 0 ? "" : ", not all: " + Linux.describe(device.offload().refused()));
             return session;
         } catch (NetworkException e) {
             device.close();

@@ -1,12 +1,11 @@
 package org.qipa.netdev.tun;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.qipa.api.network.InterfaceAddress;
@@ -18,16 +17,14 @@ import org.slf4j.LoggerFactory;
 /**
  * An open TUN interface.
  *
- * <p>The reading thread alone reads; it waits for packets while the queue has room and otherwise only for the eventfd.
- * The lock keeps descriptors and memory alive for writers and wakers.
+ * <p>The reading thread alone reads. Packets for the applications are written when the batch they came in is over, joined
+ * where they can be. The lock guards what is held for that, and keeps descriptors and memory alive for writers and wakers.
  */
 final class TunSession implements NetworkEnd.Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(TunSession.class);
     private static final int MAX_PACKET = 65535;
     private static final long JOIN_MILLIS = 500;
-    private static final int POLLFD_LENGTH = 8;
-    private static final int POLLFD_EVENTS_OFFSET = 4;
 
     private final NetworkEnd.Host host;
     private final Consumer<TunSession> gone;
@@ -36,8 +33,12 @@ final class TunSession implements NetworkEnd.Session {
     private final ReentrantLock lock = new ReentrantLock();
     private final Linux writer = new Linux(arena);
     private final MemorySegment one = arena.allocate(JAVA_LONG);
-    private final MemorySegment copy = arena.allocate(MAX_PACKET);
+    private final MemorySegment buffer = arena.allocate(Coalescer.BUFFER, 8);
+    private final TunCounters counters = new TunCounters();
+    /** Null without a header in front of packets: then each is written as it comes. */
+    private final Coalescer held;
     private final int event;
+    private final TunReader input;
     private final Thread reader;
     private volatile boolean ending;
     private boolean closed;
@@ -57,43 +58,20 @@ final class TunSession implements NetworkEnd.Session {
             arena.close();
             throw new NetworkException("no eventfd: name=" + host.name() + " reason=" + Linux.describe(-event));
         }
+        try {
+            input = new TunReader(host, device, counters, arena, event);
+        } catch (NetworkException e) {
+            writer.close(event);
+            arena.close();
+            throw e;
+        }
+        held = device.hasHeader() ? new Coalescer(buffer, device.offload().joinsUdp()) : null;
         // Blocking input cannot live on a lane.
-        reader = Thread.ofPlatform().daemon().name("qipa-tun-" + host.name()).unstarted(this::read);
+        reader = Thread.ofPlatform().daemon().name("qipa-tun-" + host.name()).unstarted(input);
     }
 
     void start() {
         reader.start();
-    }
-
-    private void read() {
-        MemorySegment buffer = arena.allocate(MAX_PACKET);
-        MemorySegment descriptors = arena.allocate(2L * POLLFD_LENGTH, 8);
-        MemorySegment count = arena.allocate(JAVA_LONG);
-        Linux linux = new Linux(arena);
-        descriptors.set(JAVA_SHORT, POLLFD_EVENTS_OFFSET, Linux.POLLIN);
-        descriptors.set(JAVA_INT, POLLFD_LENGTH, event);
-        descriptors.set(JAVA_SHORT, POLLFD_LENGTH + POLLFD_EVENTS_OFFSET, Linux.POLLIN);
-        while (!ending) {
-            int room = host.room();
-            int result = 0;
-            while (room-- > 0 && !ending) {
-                result = linux.read(device.fd(), buffer);
-                if (result < 0) {
-                    break;
-                }
-                if (!host.send(buffer, 0, result)) {
-                    host.lost(1, "packet from the kernel does not fit the link");
-                }
-            }
-            if (result < 0 && result != -Linux.EAGAIN && result != -Linux.EINTR) {
-                LOG.warn("interface {} cannot be read any more: {}", host.name(), Linux.describe(-result));
-                return;
-            }
-            // Without room only the eventfd is waited for; poll passes over negative descriptors.
-            descriptors.set(JAVA_INT, 0, host.room() > 0 ? device.fd() : -1);
-            linux.poll(descriptors, 2);
-            linux.read(event, count);
-        }
     }
 
     private void wakeReader() {
@@ -108,25 +86,61 @@ final class TunSession implements NetworkEnd.Session {
     }
 
     @Override
-    public void deliver(MemorySegment buffer, long offset, int length, boolean verified) {
-        int result;
+    public void deliver(MemorySegment packet, long offset, int length, boolean verified) {
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            if (buffer.isNative()) {
-                result = writer.write(device.fd(), buffer.asSlice(offset, length));
-            } else {
-                MemorySegment.copy(buffer, offset, copy, 0, length);
-                result = writer.write(device.fd(), copy.asSlice(0, length));
+            if (length > MAX_PACKET) {
+                counters.count(TunCounter.REFUSED);
+                host.lost(1, "packet is too long for any interface: length=" + length + " limit=" + MAX_PACKET);
+            } else if (held == null) {
+                MemorySegment.copy(packet, offset, buffer, 0, length);
+                write(length, 1);
+            } else if (held.count() == 0 || !held.join(packet, offset, length, verified)) {
+                writeHeld();
+                held.hold(packet, offset, length, verified);
+            }
+            if (held != null && !held.isOpen()) {
+                writeHeld();
             }
         } finally {
             lock.unlock();
         }
-        if (result < 0) {
+    }
+
+    @Override
+    public void flush() {
+        lock.lock();
+        try {
+            if (!closed && held != null) {
+                writeHeld();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void writeHeld() {
+        int count = held.count();
+        if (count > 0) {
+            write(held.seal(), count);
+        }
+    }
+
+    private void write(int length, int packets) {
+        int result = writer.write(device.fd(), buffer, length);
+        counters.count(TunCounter.WRITES);
+        if (packets > 1) {
+            counters.count(TunCounter.WRITES_JOINED);
+        }
+        if (result >= 0) {
+            counters.count(TunCounter.DELIVERED, packets);
+        } else {
             // The interface is down, or the packet is no IP.
-            host.lost(1, "the kernel refused a packet");
+            counters.count(TunCounter.REFUSED, packets);
+            host.lost(packets, "the kernel refused a packet");
         }
     }
 
@@ -173,9 +187,20 @@ final class TunSession implements NetworkEnd.Session {
         return host.counters();
     }
 
+    @Override
+    public List<String> features() {
+        return device.offload().features();
+    }
+
+    @Override
+    public Map<String, Long> statistics() {
+        return counters.toMap();
+    }
+
     /** Wakes the reader for the last time, without waiting for it. */
     void end() {
         ending = true;
+        input.end();
         wakeReader();
     }
 
@@ -195,9 +220,13 @@ final class TunSession implements NetworkEnd.Session {
             if (closed) {
                 return;
             }
+            if (held != null) {
+                writeHeld();
+            }
             closed = true;
             device.close();
             writer.close(event);
+            input.close();
             if (reader.isAlive()) {
                 // Its memory is let go with it rather than taken from under it.
                 LOG.warn("interface {}: the reading thread did not end in {} ms", host.name(), JOIN_MILLIS);

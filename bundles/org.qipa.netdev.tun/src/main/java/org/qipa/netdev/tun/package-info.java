@@ -3,9 +3,14 @@
  * {@code /dev/net/tun}.
  *
  * <p>{@link org.qipa.netdev.tun.TunEnd} is the network end {@code qipa.end=tun}. Each interface has a thread that reads
- * packets of the kernel into the uplink queue; it waits in {@code poll} and is woken through an eventfd, for room in the
- * queue and for the end. While the queue is full packets stay in the kernel. Downlink packets are written by the data
- * lane. Addresses, MTU and the up state are set over rtnetlink.
+ * packets of the kernel into the uplink queue, all there are at a time; it waits by {@code epoll} and is woken through an
+ * eventfd, for room in the queue and for the end. While the queue is full packets stay in the kernel. Downlink packets are
+ * written by the data lane. Addresses, MTU and the up state are set over rtnetlink.
+ *
+ * <p>Unless the link's {@code offload} says otherwise, packets have a {@link org.qipa.netdev.tun.VirtioHeader} in front: the
+ * kernel hands over TCP and UDP of up to 64 KiB with open checksums, which the queue cuts into packets of the MTU when they
+ * are taken; and what one batch brings of one flow is joined by a {@link org.qipa.netdev.tun.Coalescer} and written at once.
+ * {@link org.qipa.netdev.tun.KernelOffload} is what a kernel agreed to of that.
  *
  * <p>All of libc is in {@link org.qipa.netdev.tun.Linux}.
  */

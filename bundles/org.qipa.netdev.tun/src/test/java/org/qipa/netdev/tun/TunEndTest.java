@@ -22,20 +22,29 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.network.InterfaceAddress;
 import org.qipa.api.network.NetworkEnd;
 import org.qipa.api.network.NetworkException;
+import org.qipa.api.network.Offer;
+import org.qipa.api.network.Offload;
 
 /** On a real TUN; skipped with the reason where there is none. */
 class TunEndTest {
 
     private static final String NAME = "qipatest" + ProcessHandle.current().pid() % 10_000;
 
+    /** A packet as the kernel handed it over. */
+    private record Offered(byte[] packet, int checksumStart, int checksumOffset, int segmentBytes) {}
+
     private static final class Host implements NetworkEnd.Host {
 
+        final BlockingQueue<Offered> offered = new LinkedBlockingQueue<>();
+        final AtomicInteger wakes = new AtomicInteger();
+        volatile Offload offload = Offload.ALL;
         final BlockingQueue<byte[]> sent = new LinkedBlockingQueue<>();
         final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
         volatile List<InterfaceAddress> addresses = List.of(InterfaceAddress.parse("10.213.77.2/24"));
@@ -74,6 +83,25 @@ class TunEndTest {
         }
 
         @Override
+        public Offer offer(MemorySegment buffer, long offset, int length, int checksumStart, int checksumOffset,
+                int segmentBytes) {
+            byte[] packet = buffer.asSlice(offset, length).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+            offered.add(new Offered(packet, checksumStart, checksumOffset, segmentBytes));
+            sent.add(packet);
+            return Offer.QUEUED;
+        }
+
+        @Override
+        public void wake() {
+            wakes.incrementAndGet();
+        }
+
+        @Override
+        public Offload offload() {
+            return offload;
+        }
+
+        @Override
         public int room() {
             return room;
         }
@@ -103,7 +131,7 @@ class TunEndTest {
                 + (Files.exists(Path.of("/dev/net/tun")) ? "not writable" : "missing");
         if (possible) {
             try {
-                TunDevice.open(NAME).close();
+                TunDevice.open(NAME, Offload.NONE).close();
             } catch (NetworkException e) {
                 possible = false;
                 reason = e.getMessage();
@@ -136,6 +164,7 @@ class TunEndTest {
 
     @Test
     void shouldCarryPacketsBothWays() throws Exception {
+        host.offload = Offload.NONE;
         NetworkEnd.Session session = end.open(host);
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("10.213.77.2", 0))) {
             socket.setSoTimeout(5000);
@@ -153,6 +182,61 @@ class TunEndTest {
             DatagramPacket received = new DatagramPacket(new byte[100], 100);
             socket.receive(received);
             assertEquals("ping", new String(Arrays.copyOf(received.getData(), received.getLength())));
+        }
+    }
+
+    @Test
+    void shouldLeaveChecksumsOpenAndWakeTheLinkOnceForABatch() throws Exception {
+        NetworkEnd.Session session = end.open(host);
+        assertTrue(session.features().contains("checksum"), session.features().toString());
+        host.room = 0;
+        session.roomAgain();
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("10.213.77.2", 0))) {
+            for (int n = 0; n < 5; n++) {
+                socket.send(new DatagramPacket(new byte[100], 100, InetAddress.getByName("10.213.77.1"), 7));
+            }
+            host.offered.clear();
+            host.wakes.set(0);
+            host.room = 100;
+            session.roomAgain();
+            Offered offered;
+            int found = 0;
+            do {
+                offered = host.offered.poll(5, TimeUnit.SECONDS);
+                assertNotNull(offered);
+                found += offered.packet()[0] >> 4 == 4 ? 1 : 0;
+            } while (found < 5);
+            assertEquals(20, offered.checksumStart());
+            assertEquals(6, offered.checksumOffset());
+            assertEquals(0, offered.segmentBytes());
+            byte[] packet = offered.packet();
+            int start = offered.checksumStart();
+            PlainTransport.u16(packet, start + 6, ~PlainTransport.sum(packet, start, packet.length - start, 0));
+            assertEquals("", PlainTransport.faults(packet));
+        }
+        assertTrue(host.wakes.get() <= 2, "wakes=" + host.wakes);
+    }
+
+    @Test
+    void shouldHandDatagramsOverInOneWriteWhenTheBatchIsOver() throws Exception {
+        NetworkEnd.Session session = end.open(host);
+        assumeTrue(session.features().contains("GRO-UDP"), "this kernel takes no joined UDP");
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("10.213.77.2", 80))) {
+            socket.setSoTimeout(5000);
+            for (int n = 0; n < 3; n++) {
+                byte[] packet = PlainTransport.udp(4, "10.213.77.1", "10.213.77.2", ("ping" + n).getBytes());
+                session.deliver(MemorySegment.ofArray(packet), 0, packet.length, true);
+            }
+            assertEquals(0, session.statistics().get("writes"));
+            session.flush();
+            for (int n = 0; n < 3; n++) {
+                DatagramPacket received = new DatagramPacket(new byte[100], 100);
+                socket.receive(received);
+                assertEquals("ping" + n, new String(received.getData(), 0, received.getLength()));
+            }
+            assertEquals(1, session.statistics().get("writes"));
+            assertEquals(1, session.statistics().get("writes_joined"));
+            assertEquals(3, session.statistics().get("delivered"));
         }
     }
 
