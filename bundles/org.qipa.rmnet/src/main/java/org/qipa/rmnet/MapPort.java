@@ -9,6 +9,7 @@ import org.qipa.api.limit.Limit;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.api.network.MuxPort;
 import org.qipa.api.network.Packet;
+import org.qipa.api.time.Agent;
 import org.qipa.rmnet.map.Aggregator.Result;
 import org.qipa.rmnet.map.Ingress;
 import org.qipa.rmnet.map.LinkCounter;
@@ -39,6 +40,8 @@ final class MapPort implements MuxPort, Ingress.Receiver {
     private boolean carrier = true;
     private String why = "the channels are starting";
     private int turn;
+    private boolean received;
+    private final Agent batchEnd = this::flush;
 
     MapPort(MuxDevice device, ModemNetdev netdev, MapFormat format) {
         this.device = device;
@@ -86,6 +89,10 @@ final class MapPort implements MuxPort, Ingress.Receiver {
 
     /** The network device is open: packets flow. */
     synchronized void opened() {
+        if (!detached) {
+            // Behind what receives, so that the links' ends hear of the end of a batch in the turn it came in.
+            netdev.dataLane().add(batchEnd);
+        }
         opened = true;
         why = carrier ? "packets flow" : why;
         tellLinks();
@@ -118,6 +125,8 @@ final class MapPort implements MuxPort, Ingress.Receiver {
             link.detach(this, reason);
         }
         netdev.dataLane().execute(() -> {
+            netdev.dataLane().remove(batchEnd);
+            flush();
             int held = aggregation.discard();
             if (held > 0) {
                 lost("uplink", held, "aggregate held when the port went away");
@@ -190,6 +199,21 @@ final class MapPort implements MuxPort, Ingress.Receiver {
             return;
         }
         ingress.receive(format, buffer, offset, length);
+        if (!received) {
+            received = true;
+            netdev.dataLane().signal();
+        }
+    }
+
+    /** The end of a turn of the lane: links' ends hand on what they have held back. Takes no part in what wakes the lane. */
+    private int flush() {
+        if (received) {
+            received = false;
+            for (RmnetLink link : device.links()) {
+                link.flush();
+            }
+        }
+        return 0;
     }
 
     @Override

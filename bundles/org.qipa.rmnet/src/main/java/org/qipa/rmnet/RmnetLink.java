@@ -28,6 +28,8 @@ final class RmnetLink implements Link {
     private LinkEnd end;
     private boolean carrier;
     private boolean flowing = true;
+    /** Since the last {@link #flush}, packets were delivered. Data lane only. */
+    private boolean unflushed;
     private String why = "no modem network device";
 
     RmnetLink(LinkSettings settings) {
@@ -246,11 +248,29 @@ final class RmnetLink implements Link {
                 return;
             }
             end.deliver(buffer, offset, length, verified);
+            unflushed = true;
             counters.count(LinkCounter.RX_PACKETS);
             counters.count(LinkCounter.RX_BYTES, length);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The batch is over: the end hands on what it holds back. Data lane. @return whether there was anything */
+    boolean flush() {
+        if (!unflushed) {
+            return false;
+        }
+        unflushed = false;
+        lock.lock();
+        try {
+            if (end != null) {
+                end.flush();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return true;
     }
 
     private static boolean isBad(MemorySegment buffer, long offset, int length, LinkCounter outcome) {

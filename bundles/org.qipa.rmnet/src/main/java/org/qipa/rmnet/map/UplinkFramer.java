@@ -47,7 +47,7 @@ public final class UplinkFramer {
             boolean offload, boolean finish, LinkCounters counters) {
         int length = packet.length();
         int headroom = format.headroom();
-        copy(packet, frame, headroom);
+        packet.copyTo(frame, headroom);
         int start = packet.checksumStart();
         int protocol = start < 0 ? -1 : IpHeader.protocol(frame, headroom, length, version);
         boolean hardware = start >= 0 && byHardware(format, offload, version, protocol);
@@ -86,15 +86,6 @@ public final class UplinkFramer {
             // The field holds the pseudo header's sum; v4 hardware wants it complemented (spec 12 §5.2).
             long at = (long) headroom + start + field;
             Wire.u16(frame, at, ~Wire.u16(frame, at) & 0xffff);
-        }
-    }
-
-    private static void copy(Packet packet, MemorySegment frame, int headroom) {
-        long at = headroom;
-        for (int n = 0; n < packet.segments(); n++) {
-            MemorySegment part = packet.segment(n);
-            MemorySegment.copy(part, 0, frame, at, part.byteSize());
-            at += part.byteSize();
         }
     }
 }

@@ -40,6 +40,9 @@ final class Ip {
 
     private static final ValueLayout.OfShort BE16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+    private static final ValueLayout.OfLong BE64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final long LOW = 0xffff_ffffL;
+
     private Ip() {
     }
 
@@ -61,23 +64,37 @@ final class Ip {
 
     /** One's complement sum of 16-bit words, folded, not inverted; an odd last byte counts as the high half of a word. */
     static int sum(MemorySegment m, long offset, long length, int start) {
-        long sum = start;
-        long end = offset + (length & ~1L);
-        for (long i = offset; i < end; i += 2) {
-            sum += u16(m, i);
+        // Four words at a time: the sum does not care for the order of bytes, but for the result's (RFC 1071 §2 B).
+        long wide = 0;
+        long at = offset;
+        for (long end = offset + (length & ~7L); at < end; at += Long.BYTES) {
+            long v = m.get(BE64, at);
+            wide += (v & LOW) + (v >>> Integer.SIZE);
         }
-        if ((length & 1) != 0) {
-            sum += u8(m, end) << 8;
+        long sum = fold(wide) + (long) start;
+        long left = length & 7;
+        for (; left > 1; left -= 2, at += 2) {
+            sum += u16(m, at);
+        }
+        if (left != 0) {
+            sum += u8(m, at) << 8;
         }
         return fold(sum);
     }
 
+    /** Finishes a checksum whose field holds the sum of the pseudo header; a 0 becomes its other form, as UDP wants it. */
+    static void finishChecksum(MemorySegment m, int start, int field) {
+        int checksum = ~sum(m, start, m.byteSize() - start, 0) & 0xffff;
+        u16(m, (long) start + field, checksum == 0 ? 0xffff : checksum);
+    }
+
     /** Folds carries into 16 bits. */
     static int fold(long sum) {
-        while (sum >> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >> 16);
+        long folded = sum;
+        while (folded >>> 16 != 0) {
+            folded = (folded & 0xffff) + (folded >>> 16);
         }
-        return (int) sum;
+        return (int) folded;
     }
 
     /** Sum of the IPv6 pseudo header of a packet. */

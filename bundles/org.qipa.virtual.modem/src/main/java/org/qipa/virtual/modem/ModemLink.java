@@ -1,5 +1,6 @@
 package org.qipa.virtual.modem;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class ModemLink implements Link {
         SENT
     }
 
+    /** Bytes of the memory packets are put together in, to begin with. */
+    private static final int ROOM = 2048;
+
     private final String name;
     private final String device;
     private final int mux;
@@ -37,6 +41,10 @@ final class ModemLink implements Link {
     private volatile long sent;
     private volatile long received;
     private volatile long dropped;
+    private MemorySegment memory = MemorySegment.NULL;
+    /** Its first bytes, as many as the last packet had. */
+    private MemorySegment scratch = memory;
+    private boolean unflushed;
     private LinkEnd end;
     private String why = "no modem";
 
@@ -154,7 +162,21 @@ final class ModemLink implements Link {
                 return;
             }
             end.deliver(packet, 0, (int) packet.byteSize(), false);
+            unflushed = true;
             received++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The batch is over: the end hands on what it holds back. Hardware lane. */
+    void flush() {
+        lock.lock();
+        try {
+            if (unflushed && end != null) {
+                end.flush();
+            }
+            unflushed = false;
         } finally {
             lock.unlock();
         }
@@ -179,18 +201,26 @@ final class ModemLink implements Link {
         }
     }
 
-    /** The modem's ring takes packets of one piece; those of an interface are, so that copying is the exception. */
-    private static MemorySegment whole(Packet packet) {
-        if (packet.segments() == 1) {
+    /**
+     * The modem's ring takes packets of one piece with finished checksums. Those of an interface are, but for what it cuts:
+     * that is put together here.
+     */
+    private MemorySegment whole(Packet packet) {
+        int start = packet.checksumStart();
+        if (packet.segments() == 1 && start < 0) {
             return packet.segment(0);
         }
-        MemorySegment copy = MemorySegment.ofArray(new byte[packet.length()]);
-        long at = 0;
-        for (int n = 0; n < packet.segments(); n++) {
-            MemorySegment part = packet.segment(n);
-            MemorySegment.copy(part, 0, copy, at, part.byteSize());
-            at += part.byteSize();
+        int length = packet.length();
+        if (scratch.byteSize() != length) {
+            if (memory.byteSize() < length) {
+                memory = Arena.ofAuto().allocate(Math.max(length, ROOM), Long.BYTES);
+            }
+            scratch = memory.asSlice(0, length);
         }
-        return copy;
+        packet.copyTo(scratch, 0);
+        if (start >= 0) {
+            Ip.finishChecksum(scratch, start, packet.checksumOffset());
+        }
+        return scratch;
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.qipa.api.fault.FaultBoard;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
@@ -13,6 +12,7 @@ import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.qmi.Qmi;
 import org.qipa.api.qrtr.QrtrFabric;
+import org.qipa.api.time.Agent;
 import org.qipa.api.time.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,9 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private final ModemTables tables;
     private final ModemKnobs knobs;
     private final Runnable waker = this::pumpSoon;
-    private final AtomicBoolean pumpDue = new AtomicBoolean();
+    private final Agent turnEnd = this::endTurn;
+    private volatile boolean pumpDue;
+    private boolean flushDue;
     private volatile State state = State.OFF;
     private volatile boolean silent;
     private ModemService service;
@@ -93,6 +95,8 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             }
             return;
         }
+        // Behind the silicon's own agents: what a turn of theirs has brought is a batch.
+        lane.add(turnEnd);
         network.carrier(waker);
         powerUp();
     }
@@ -172,6 +176,8 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             } else {
                 silicon.detach();
             }
+            lane.remove(turnEnd);
+            network.flush();
         });
     }
 
@@ -276,6 +282,9 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             commands++;
         } else if (network.receive(metadata & 0xff, packet)) {
             pump();
+        } else if (!flushDue) {
+            flushDue = true;
+            lane.signal();
         }
     }
 
@@ -288,6 +297,8 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     public void powerOff() {
         boots++;
         closed = true;
+        lane.remove(turnEnd);
+        network.flush();
         network.carrierGone(waker);
         closeService();
         enter(State.OFF, "power off");
@@ -295,12 +306,21 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
 
     /** Packets wait in the network. Any thread; one call is as good as many. */
     private void pumpSoon() {
-        if (pumpDue.compareAndSet(false, true)) {
-            lane.execute(() -> {
-                pumpDue.set(false);
-                pump();
-            });
+        pumpDue = true;
+        lane.signal();
+    }
+
+    /** The end of a turn of the lane. */
+    private int endTurn() {
+        if (flushDue) {
+            flushDue = false;
+            network.flush();
         }
+        if (pumpDue) {
+            pumpDue = false;
+            pump();
+        }
+        return 0;
     }
 
     private void pump() {

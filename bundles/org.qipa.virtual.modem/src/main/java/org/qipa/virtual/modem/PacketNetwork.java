@@ -89,6 +89,15 @@ final class PacketNetwork implements AutoCloseable {
         return false;
     }
 
+    /** The batch of uplink packets is over: interfaces hand on what they hold back. */
+    synchronized void flush() {
+        for (Path path : active) {
+            if (path.link != null) {
+                path.link.flush();
+            }
+        }
+    }
+
     /** What carries packets down to the device. */
     @FunctionalInterface
     interface Carrier {
