@@ -29,7 +29,7 @@ public final class NetworkCommands {
 
     /** A link with its interface; its side is {@code ap}, or {@code modem} when it is behind a virtual modem. */
     record LinkView(String name, String side, String device, int muxId, int mtu, boolean ready, List<String> addresses,
-            NetworkInterface.Counters queue, Map<String, Long> counters) {}
+            List<String> features, NetworkInterface.Counters queue, Map<String, Long> counters) {}
 
     private final Inventory inventory;
 
@@ -65,6 +65,9 @@ public final class NetworkCommands {
         }
         out.println(table.isEmpty() ? "no link is configured" : table);
         for (LinkView v : views) {
+            if (!v.features().isEmpty()) {
+                out.println(v.name() + " has " + String.join(" ", v.features()));
+            }
             Map<String, Long> counted = new TreeMap<>(v.counters());
             counted.values().removeIf(n -> n == 0);
             if (!counted.isEmpty()) {
@@ -76,9 +79,12 @@ public final class NetworkCommands {
 
     private LinkView view(Link link, String side) {
         var end = inventory.interfaceOf(link.name());
+        Map<String, Long> counted = new TreeMap<>(link.counters());
+        end.ifPresent(e -> e.statistics().forEach((name, value) -> counted.put("interface_" + name, value)));
         return new LinkView(link.name(), side, link.device(), link.muxId(), link.mtu(), link.isReady(),
                 end.map(NetworkInterface::addresses).orElse(List.of()),
-                end.map(NetworkInterface::counters).orElse(null), new TreeMap<>(link.counters()));
+                end.map(NetworkInterface::features).orElse(List.of()),
+                end.map(NetworkInterface::counters).orElse(null), counted);
     }
 
     /** Pings. */

@@ -64,6 +64,10 @@ final class Arguments {
             description = "files of the folder features to start (default: ${DEFAULT-VALUE})")
     private List<String> features;
 
+    @Option(names = "--conf", paramLabel = "FILE",
+            description = "configurations to write, in place of run/conf/default.json, with the same variables")
+    private Path conf;
+
     @Option(names = "--log", paramLabel = "FILE", description = "write the log, from INFO on, to a file too")
     private Path log;
 
@@ -172,6 +176,11 @@ final class Arguments {
 
     List<String> features() {
         return features;
+    }
+
+    /** Null: the default one. */
+    Path conf() {
+        return conf;
     }
 
     /** Null: none. */

@@ -157,7 +157,8 @@ public final class Main {
 
     /** Those of all devices asked for. */
     private Map<String, Dictionary<String, Object>> configurations() throws IOException {
-        Template template = Template.read(home.resolve("run/conf/default.json"));
+        Template template = Template.read(
+                arguments.conf() == null ? home.resolve("run/conf/default.json") : arguments.conf());
         Map<String, String> values = new HashMap<>();
         values.put("soc", arguments.soc());
         values.put("silicon", arguments.silicon());
