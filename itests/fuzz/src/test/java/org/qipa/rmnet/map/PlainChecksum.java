@@ -1,7 +1,7 @@
 package org.qipa.rmnet.map;
 
 /** Checksums the plain way, a word at a time over bytes, for comparison with what offload makes of them. */
-final class PlainChecksum {
+public final class PlainChecksum {
 
     private static final int TCP = 6;
     private static final int UDP = 17;
@@ -10,7 +10,7 @@ final class PlainChecksum {
     }
 
     /** The one's complement sum of a range, not inverted. */
-    static int sum(byte[] bytes, int from, int to) {
+    public static int sum(byte[] bytes, int from, int to) {
         int sum = 0;
         for (int i = from; i < to; i++) {
             sum += (bytes[i] & 0xff) << ((i - from) % 2 == 0 ? 8 : 0);
@@ -20,7 +20,7 @@ final class PlainChecksum {
     }
 
     /** Where the transport header of a whole TCP or UDP packet without extension headers starts; -1 when it is no such packet. */
-    static int transport(byte[] p) {
+    public static int transport(byte[] p) {
         if (p.length >= 20 && p[0] >> 4 == 4) {
             int header = (p[0] & 0xf) * 4;
             boolean whole = header >= 20 && header <= p.length && u16(p, 2) == p.length && (u16(p, 6) & 0x3fff) == 0
@@ -36,17 +36,17 @@ final class PlainChecksum {
     }
 
     /** Protocol of a packet that has a transport header. */
-    static int protocol(byte[] p) {
+    public static int protocol(byte[] p) {
         return (p[0] & 0xff) >> 4 == 4 ? p[9] : p[6];
     }
 
     /** Offset of the checksum in the transport header. */
-    static int field(byte[] p) {
+    public static int field(byte[] p) {
         return protocol(p) == TCP ? 16 : 6;
     }
 
     /** Sum of the pseudo header of a packet that has a transport header. */
-    static int pseudo(byte[] p) {
+    public static int pseudo(byte[] p) {
         boolean v4 = (p[0] & 0xff) >> 4 == 4;
         int addresses = v4 ? sum(p, 12, 20) : sum(p, 8, 40);
         int sum = addresses + protocol(p) + (p.length - transport(p));
@@ -55,13 +55,13 @@ final class PlainChecksum {
     }
 
     /** Whether the transport checksum of a packet that has one is right. */
-    static boolean isRight(byte[] p) {
+    public static boolean isRight(byte[] p) {
         int sum = pseudo(p) + sum(p, transport(p), p.length);
         return (sum & 0xffff) + (sum >>> 16) == 0xffff;
     }
 
     /** Makes the transport checksum right. */
-    static void fill(byte[] p) {
+    public static void fill(byte[] p) {
         int at = transport(p) + field(p);
         put(p, at, 0);
         int sum = pseudo(p) + sum(p, transport(p), p.length);
@@ -69,11 +69,11 @@ final class PlainChecksum {
         put(p, at, sum == 0 ? 0xffff : sum);
     }
 
-    static int u16(byte[] p, int at) {
+    public static int u16(byte[] p, int at) {
         return (p[at] & 0xff) << 8 | p[at + 1] & 0xff;
     }
 
-    static void put(byte[] p, int at, int value) {
+    public static void put(byte[] p, int at, int value) {
         p[at] = (byte) (value >> 8);
         p[at + 1] = (byte) value;
     }
