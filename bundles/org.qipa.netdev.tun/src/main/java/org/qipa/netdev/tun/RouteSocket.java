@@ -41,6 +41,7 @@ final class RouteSocket implements AutoCloseable {
     private static final short REQUEST_AND_ACK = 1 | 4;
     private static final short CREATE_OR_REPLACE = 0x400 | 0x100;
     private static final short ATTRIBUTE_MTU = 4;
+    private static final short ATTRIBUTE_QUEUE = 13;
     private static final short ATTRIBUTE_ADDRESS = 1;
     private static final short ATTRIBUTE_LOCAL = 2;
     private static final int UP = 1;
@@ -62,14 +63,15 @@ final class RouteSocket implements AutoCloseable {
         }
     }
 
-    /** Sets the MTU and brings the interface up. */
-    void up(int index, int mtu, String name) {
+    /** Sets the MTU and how many packets the kernel keeps for us, and brings the interface up. */
+    void up(int index, int mtu, int queue, String name) {
         begin(NEW_LINK, (short) 0, LINK_LENGTH);
         buffer.set(JAVA_INT, HEADER_LENGTH + 4, index);
         buffer.set(JAVA_INT, HEADER_LENGTH + 8, UP);
         buffer.set(JAVA_INT, HEADER_LENGTH + 12, UP);
         MemorySegment value = attribute(ATTRIBUTE_MTU, Integer.BYTES);
         value.set(JAVA_INT, 0, mtu);
+        attribute(ATTRIBUTE_QUEUE, Integer.BYTES).set(JAVA_INT, 0, queue);
         check(talk(), "interface cannot be brought up: name=" + name + " mtu=" + mtu);
     }
 

@@ -24,6 +24,11 @@ import org.qipa.api.network.Offload;
 final class TunDevice implements AutoCloseable {
 
     private static final String PATH = "/dev/net/tun";
+    /**
+     * Packets the kernel keeps while they are not read. Its own 500 are less than one congestion window, so that a reader
+     * that waits for its turn, or for a swap, costs packets.
+     */
+    static final int KERNEL_QUEUE = 2000;
     private static final int IFREQ_LENGTH = 40;
     private static final int IFREQ_FLAGS_OFFSET = 16;
     /** IFF_TUN and IFF_NO_PI: IP packets without the kernel's packet information in front. */
@@ -135,7 +140,7 @@ final class TunDevice implements AutoCloseable {
             int before = mtu;
             try {
                 if (wantedMtu != mtu) {
-                    route.up(index, wantedMtu, name);
+                    route.up(index, wantedMtu, KERNEL_QUEUE, name);
                     mtu = wantedMtu;
                 }
                 for (InterfaceAddress address : wanted) {
@@ -149,7 +154,7 @@ final class TunDevice implements AutoCloseable {
                     route.remove(index, address, name);
                 }
                 if (before != 0 && before != mtu) {
-                    route.up(index, before, name);
+                    route.up(index, before, KERNEL_QUEUE, name);
                     mtu = before;
                 }
                 throw e;

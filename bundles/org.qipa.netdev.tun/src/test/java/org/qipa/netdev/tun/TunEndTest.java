@@ -155,6 +155,7 @@ class TunEndTest {
         NetworkInterface linux = NetworkInterface.getByName(NAME);
         assertTrue(linux.isUp());
         assertEquals(1400, linux.getMTU());
+        assertEquals("2000", Files.readString(Path.of("/sys/class/net/" + NAME + "/tx_queue_len")).strip());
         List<String> found = new ArrayList<>(linux.getInterfaceAddresses().stream()
                 .filter(address -> !address.getAddress().isLinkLocalAddress())
                 .map(address -> address.getAddress().getHostAddress().replaceAll("%.*", "") + "/"
