@@ -18,6 +18,7 @@ import org.qipa.api.gsi.GsiSession.ChannelSnapshot;
 import org.qipa.api.gsi.Stall;
 import org.qipa.api.handshake.Handshake;
 import org.qipa.api.handshake.HandshakeSnapshot;
+import org.qipa.api.handshake.HandshakeState;
 import org.qipa.api.handshake.Handshakes;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.memory.MemoryMaps;
@@ -35,6 +36,10 @@ import org.slf4j.LoggerFactory;
 
 /** The driver of one device. Owner lane, except the methods that say otherwise. */
 public final class IpaDriver {
+
+    /** The modem went down, and the message that says so never came: a full queue, or a link that was lost. */
+    private static final String UNHEARD = "the modem's IPA service, of which nothing was heard since the modem went down; a"
+            + " message of the transport is lost, a restart of the modem brings it";
 
     /** What a driver is made of. */
     public record Parts(String device, SocDescriptor soc, Hardware hardware, TimeSource time, Lane owner, Lane data,
@@ -319,7 +324,8 @@ public final class IpaDriver {
             case WAITING_FOR_FIRMWARE -> "interrupt ipa-setup-ready: the modem has to load the GSI firmware";
             case WAITING_FOR_MODEM -> {
                 HandshakeSnapshot h = handshake();
-                yield h == null ? "" : h.waitsFor();
+                yield h == null ? "" : h.state() == HandshakeState.COMPLETE && h.waitsFor().isEmpty() ? UNHEARD
+                        : h.waitsFor();
             }
             default -> "";
         };
