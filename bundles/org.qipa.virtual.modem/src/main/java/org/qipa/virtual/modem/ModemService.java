@@ -43,6 +43,9 @@ final class ModemService implements AutoCloseable {
         /** Whether it answers nothing at the moment. */
         boolean isSilent();
 
+        /** Has the microcontroller loaded, once in a boot: a modem that left and came back has done so already. */
+        void loadMicrocontroller();
+
         /** The AP has said INIT_COMPLETE. */
         void handshakeComplete();
 
@@ -239,10 +242,9 @@ final class ModemService implements AutoCloseable {
         }
         if (!leaves(Point.ANSWER) && faults.isEmpty() && !fails) {
             accepted = message;
-            boolean again = ucLoading;
             ucLoading = message.number("skip_uc_load").orElse(0L) == 0;
-            if (ucLoading && !again) {
-                silicon.loadMicrocontroller();
+            if (ucLoading) {
+                modem.loadMicrocontroller();
             }
             say(this::afterInitDriver);
         }

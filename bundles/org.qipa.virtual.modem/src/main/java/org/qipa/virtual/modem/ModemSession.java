@@ -55,6 +55,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private volatile boolean silent;
     private ModemService service;
     private int boots;
+    private int loadedInBoot;
     private long discarded;
     private long commands;
     private boolean driverInitAnswered;
@@ -246,6 +247,14 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
                 publish(boot);
             }
         });
+    }
+
+    @Override
+    public void loadMicrocontroller() {
+        if (loadedInBoot != boots) {
+            loadedInBoot = boots;
+            silicon.loadMicrocontroller();
+        }
     }
 
     @Override
