@@ -16,15 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.qipa.api.fault.FaultDeclaration;
 import org.qipa.api.fault.FaultPoint;
-import org.qipa.api.fault.FaultStanding;
 import org.qipa.api.script.Script;
 import org.qipa.api.script.StepReport;
 import org.qipa.documents.JacksonScripts;
 
-/** Each fault that can be asked for, in a script of its own that says what the driver makes of it. */
+/**
+ * Each fault that can be asked for, in a script of its own that says what the driver makes of it; and scripts that random
+ * lives have once failed with.
+ */
 class FaultScriptsTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final Duration WALL_LIMIT = Duration.ofSeconds(20);
     private static final String FOLDER = "/scripts/";
 
@@ -38,17 +39,14 @@ class FaultScriptsTest {
     @MethodSource("scripts")
     void shouldStrikeAndTheDriverShouldDoAsTheScriptExpects(String file) throws Exception {
         Script script = read(file);
-        World world = new World(script.seed());
+        Player player = new Player(report -> { });
         assertTimeout(WALL_LIMIT, () -> {
-            List<StepReport> reports = new WorldStage(world).play(script, LIMIT, r -> { });
-            List<StepReport> failed = reports.stream().filter(r -> !r.passed()).toList();
-            assertTrue(failed.isEmpty(), () -> failed.stream().map(r -> r.step() + ": " + r.text()).toList() + "\n"
-                    + world.where());
-            Set<String> struck = struck(world);
+            List<StepReport> failed = player.play(script);
+            World world = player.world();
+            assertTrue(failed.isEmpty(), () -> failed.stream().map(r -> r.step() + ": " + r.text()).toList().toString());
+            Set<String> struck = world.strikes().keySet();
             script.steps().stream().map(s -> s.action()).filter(a -> declared(world).contains(a))
-                    .forEach(f -> assertTrue(struck.contains(f), f + " has not struck\n" + world.where()));
-            world.close();
-            assertEquals(List.of(), world.time.lanes());
+                    .forEach(f -> assertTrue(struck.contains(f), f + " has not struck"));
         });
     }
 
@@ -69,10 +67,9 @@ class FaultScriptsTest {
     }
 
     private static List<String> journal(String file) throws Exception {
-        World world = new World(read(file).seed());
-        new WorldStage(world).play(read(file), LIMIT, r -> { });
-        world.close();
-        return world.journal().events(e -> true).stream().map(World::text).toList();
+        Player player = new Player(report -> { });
+        player.play(read(file));
+        return player.world().journal().events(e -> true).stream().map(World::text).toList();
     }
 
     private static Script read(String file) throws Exception {
@@ -85,14 +82,6 @@ class FaultScriptsTest {
         Set<String> names = new TreeSet<>();
         for (FaultPoint p : world.faultPoints) {
             p.declarations().stream().map(FaultDeclaration::name).forEach(names::add);
-        }
-        return names;
-    }
-
-    private static Set<String> struck(World world) {
-        Set<String> names = new TreeSet<>();
-        for (FaultPoint p : world.faultPoints) {
-            p.standing(World.DEVICE).stream().filter(s -> s.struck() > 0).map(FaultStanding::name).forEach(names::add);
         }
         return names;
     }

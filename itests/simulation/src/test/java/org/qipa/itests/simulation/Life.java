@@ -33,6 +33,17 @@ final class Life {
     /** A message that crosses with the close of its socket; what nobody can avoid is no fault of the device. */
     private static final Set<String> HARMLESS = Set.of("qrtr-no-socket");
 
+    /**
+     * Faults by which the driver does not hear of buffers: of received ones it cannot know how many packets were in them.
+     * Behind a full event ring it also cancels packets it has sent without a word, which is a weakness of the driver.
+     */
+    private static final Set<String> UNTOLD = Set.of("gsi.event-bad-tre", "gsi.event-bad-channel", "gsi.event-ring-full");
+    /** The most packets in a buffer: 8 KiB of frames with the smallest ping. */
+    private static final int MOST_IN_A_BUFFER = 200;
+
+    /** Faults that go on when they are disarmed: hardware that is opened anew knows nothing of them. */
+    private static final Set<String> LASTING = Set.of("gsi.event-ring-full", "ipa.aggregation-stuck");
+
     /** What has happened in a life. */
     record Counts(long rounds, long steps, long recoveries, long devices, long packets, long faults, long transitions) {
 
@@ -50,17 +61,18 @@ final class Life {
     private long steps;
     private long late;
     private long told;
+    private long untold;
     private Map<String, Long> strikesBefore = Map.of();
     private Map<String, Long> faultsSeen = Map.of();
 
     Life(long seed) {
-        this(seed, report -> { });
+        this(new World(seed), report -> { });
     }
 
     /** @param reported told of each step when it has been taken */
-    Life(long seed, Consumer<StepReport> reported) {
+    Life(World world, Consumer<StepReport> reported) {
         this.reported = reported;
-        world = new World(seed);
+        this.world = world;
         stage = new WorldStage(world);
         transitions = new Transitions(world.journal());
     }
@@ -168,7 +180,7 @@ final class Life {
         stage.remedy();
         try {
             if (!comesToRest()) {
-                reopenOrBoot();
+                mend();
                 world.require(comesToRest(), "does not come to rest");
             }
             invariants();
@@ -199,27 +211,45 @@ final class Life {
         }
         return stage.isAtRest() && world.isReady() && world.modem() != null
                 && world.modem().state() == VirtualModem.State.RUNNING && world.pings.stream().allMatch(Pings::isDone)
-                && world.missing() == world.explained();
+                && isExplained();
     }
 
-    /** INIT_DRIVER failed, which only a restart of the modem mends. */
-    private void reopenOrBoot() {
+    /** Whether each packet that is missing is one that somebody has lost and said so, or that a fault has kept untold. */
+    private boolean isExplained() {
+        long unexplained = world.missing() - world.explained();
+        long strikes = UNTOLD.stream().mapToLong(f -> world.strikes().getOrDefault(f, 0L)
+                - (lasts() ? 0 : strikesBefore.getOrDefault(f, 0L))).sum();
+        return unexplained >= 0 && unexplained <= untold + strikes * MOST_IN_A_BUFFER;
+    }
+
+    /** Does what the device says is to be done, or what its owner would do about hardware that stays broken. */
+    private void mend() {
         if (world.hasDevice() && world.device().snapshot().waitsFor().contains("a restart of the modem brings it")) {
             world.crash(true);
+        } else if (lasts()) {
+            stage.reopen();
         }
+    }
+
+    private boolean lasts() {
+        return world.struckSinceOpen().stream().anyMatch(LASTING::contains);
     }
 
     private void invariants() {
         for (Pings p : world.pings) {
             world.require(p.wrong().isEmpty(), "wrong packets: " + p.wrong());
         }
-        world.require(world.missing() == world.explained(), "packets are missing that nobody has lost");
+        world.require(isExplained(), "packets are missing that nobody has lost, untold=" + untold);
+        untold = world.missing() - world.explained();
         world.require(transitions.illegal().isEmpty(), "illegal: " + transitions.illegal());
         world.require(transitions.missed() == 0, "changes of state missed: " + transitions.missed());
         Map<String, Long> faults = new TreeMap<>(world.journal().counts(JournalKind.FAULT));
         HARMLESS.forEach(faults::remove);
-        world.require(!world.newStrikes(strikesBefore).isEmpty() || faults.equals(faultsSeen),
-                "faults without a reason: " + faults + " before: " + faultsSeen);
+        Map<String, Long> news = new TreeMap<>(faults);
+        news.entrySet().removeAll(faultsSeen.entrySet());
+        news.keySet().removeAll(World.rulesOf(world.strikes().keySet()));
+        world.require(news.isEmpty() || !world.newStrikes(strikesBefore).isEmpty() || lasts(), "faults without a reason: " + news
+                + " before: " + faultsSeen);
         strikesBefore = world.strikes();
         faultsSeen = faults;
     }

@@ -25,6 +25,8 @@ final class Lives {
     private static final int MOST_FAULTS = 3;
     /** Of faults that are asked for by number; one in as many is asked for until it is disarmed. */
     private static final int MOST_TIMES = 20;
+    /** From one strike to the next: what strikes each microsecond of a second would leave nothing else in the journal. */
+    private static final long LEAST_GAP_MICROS = 100;
     private static final List<String> LOADERS = List.of("self", "modem", "skip");
 
     private final Random random;
@@ -128,6 +130,7 @@ final class Lives {
         if (random.nextBoolean()) {
             values.put(Step.TIMES, random.nextInt(MOST_TIMES));
         }
+        values.computeIfPresent(FaultDeclaration.GAP, (name, gap) -> Math.max((Long) gap, LEAST_GAP_MICROS));
         return new Step(at, fault.name(), values);
     }
 

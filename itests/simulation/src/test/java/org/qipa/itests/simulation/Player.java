@@ -17,24 +17,34 @@ final class Player {
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
     private final Consumer<StepReport> reported;
+    private World world;
 
     /** @param reported told of each step when it is over */
     Player(Consumer<StepReport> reported) {
         this.reported = reported;
     }
 
-    /** Plays a script to its end, removes the device, and answers the reports. */
+    /** Plays a script to its end, removes the device, and answers the reports of steps that failed. */
     List<StepReport> play(Script script) {
-        List<StepReport> reports = new ArrayList<>();
-        Consumer<StepReport> both = reported.andThen(reports::add);
+        List<StepReport> failed = new ArrayList<>();
+        Consumer<StepReport> both = reported.andThen(r -> {
+            if (!r.passed()) {
+                failed.add(r);
+            }
+        });
+        world = new World(script.seed());
         if (script.steps().stream().noneMatch(s -> s.action().equals(Stimulus.EXPECT.label()))) {
-            new Life(script.seed(), both).run(script);
-            return reports;
+            new Life(world, both).run(script);
+        } else {
+            new WorldStage(world).play(script, LIMIT, both);
+            world.close();
+            world.require(world.time.lanes().isEmpty(), "lanes left: " + world.time.lanes());
         }
-        World world = new World(script.seed());
-        new WorldStage(world).play(script, LIMIT, both);
-        world.close();
-        world.require(world.time.lanes().isEmpty(), "lanes left: " + world.time.lanes());
-        return reports;
+        return failed;
+    }
+
+    /** The world of the last script. */
+    World world() {
+        return world;
     }
 }

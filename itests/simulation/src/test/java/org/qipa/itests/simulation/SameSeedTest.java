@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +27,28 @@ class SameSeedTest {
         assertEquals(first.size(), second.size());
         assertTrue(first.stream().anyMatch(e -> e.contains(" QMI ")), "messages with their bytes are in it");
         assertNotEquals(first, journal(soc, 12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void shouldWriteTheSameJournalForTheSameLife(long seed) {
+        assertEquals(LifeJournal.of(seed), LifeJournal.of(seed));
+    }
+
+    @Test
+    void shouldWriteTheSameJournalInAnotherJvm() throws Exception {
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-cp", System.getProperty("java.class.path"), LifeJournal.class.getName(), "1")
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        List<String> lines;
+        try (var out = other.inputReader(StandardCharsets.UTF_8)) {
+            lines = out.lines().toList();
+        }
+        assertEquals(0, other.waitFor());
+        List<String> here = LifeJournal.of(1);
+        assertTrue(here.size() > 1000, "events: " + here.size());
+        assertEquals(here, lines);
     }
 
     private static List<String> journal(String soc, long seed) {

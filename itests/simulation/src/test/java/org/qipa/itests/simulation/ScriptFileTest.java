@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.fault.Micros;
@@ -26,14 +25,7 @@ class ScriptFileTest {
         try (InputStream in = Files.newInputStream(file)) {
             script = new JacksonScripts().read(name, in);
         }
-        List<StepReport> failed = new ArrayList<>();
-        try {
-            new Player(ScriptFileTest::print).play(script).stream().filter(r -> !r.passed()).forEach(failed::add);
-        } catch (AssertionError e) {
-            System.out.println(e.getMessage());
-            throw e;
-        }
-        assertEquals(List.of(), failed.stream().map(r -> r.step() + ": " + r.text()).toList());
+        assertEquals(List.of(), new Player(ScriptFileTest::print).play(script).stream().map(r -> r.step() + ": " + r.text()).toList());
     }
 
     private static void print(StepReport report) {
