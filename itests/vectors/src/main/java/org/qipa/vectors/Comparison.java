@@ -67,8 +67,7 @@ public final class Comparison {
             files++;
             current = file.name();
             int before = cases;
-            attempt("", () -> run.run(file, file.read()));
-            if (cases == before) {
+            if (attempt("", () -> run.run(file, file.read())) && cases == before) {
                 differences.add(file.name() + ": nothing in it was compared");
             }
         }
@@ -100,13 +99,15 @@ public final class Comparison {
         differences.add(current + " " + what);
     }
 
-    private void attempt(String where, Check check) {
+    private boolean attempt(String where, Check check) {
         try {
             check.run();
+            return true;
         } catch (AssertionError | Exception e) {
             boolean expected = e instanceof AssertionError;
-            differs(where + ": " + (expected ? e.getMessage() : e + " at "
+            differs((where.isEmpty() ? "" : where + ": ") + (expected ? e.getMessage() : e + " at "
                     + Arrays.stream(e.getStackTrace()).limit(FRAMES).toList()));
+            return false;
         }
     }
 

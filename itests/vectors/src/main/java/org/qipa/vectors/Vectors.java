@@ -113,8 +113,8 @@ public final class Vectors {
         List<VectorFile> sameSoc = files("trace-bring-up").stream().filter(f -> f.soc().equals(file.soc())).toList();
         return sameSoc.stream().filter(f -> same(f, file, "mem_offset") && same(f, file, "gsi_loader")).findFirst()
                 .or(() -> sameSoc.stream().findFirst())
-                .orElseThrow(() -> new AssertionError(file.name() + " goes on where the file of kind trace-bring-up of "
-                        + file.soc() + " ends, and there is none in " + folder));
+                .orElseThrow(() -> new AssertionError("goes on where the file of kind trace-bring-up of " + file.soc()
+                        + " ends, and there is none in " + folder));
     }
 
     private static boolean same(VectorFile a, VectorFile b, String member) {

@@ -70,7 +70,7 @@ class VectorsTest {
         Vectors vectors = foreign();
         assertEquals("2", vectors.bringUpOf(vectors.named("3")).name());
         var e = assertThrows(AssertionError.class, () -> vectors.bringUpOf(vectors.named("4")));
-        assertEquals("4 goes on where the file of kind trace-bring-up of b ends, and there is none in " + folder,
+        assertEquals("goes on where the file of kind trace-bring-up of b ends, and there is none in " + folder,
                 e.getMessage());
     }
 
@@ -113,6 +113,16 @@ class VectorsTest {
         comparison.run((f, root) -> comparison.section(root, "cases", c -> () -> { }));
         var e = assertThrows(AssertionError.class, comparison::endPart);
         assertEquals("vectors timer-golden: 1 differences\nx: nothing in it was compared", e.getMessage());
+    }
+
+    @Test
+    void shouldSayOnceWhyAFileCannotBeRun() throws IOException {
+        file("x", "{\"metadata\": {\"kind\": \"trace-ssr\", \"soc\": \"a\"}}");
+        Vectors vectors = foreign();
+        var comparison = Comparison.of("trace-ssr", vectors).run((f, root) -> vectors.bringUpOf(f));
+        var e = assertThrows(AssertionError.class, comparison::endPart);
+        assertEquals("vectors trace-ssr: 1 differences\nx goes on where the file of kind trace-bring-up of a ends, and there"
+                + " is none in " + folder, e.getMessage());
     }
 
     @Test
