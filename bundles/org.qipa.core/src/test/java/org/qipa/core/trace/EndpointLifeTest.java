@@ -44,7 +44,8 @@ class EndpointLifeTest {
                         "CH_C_QOS[6]"));
                 assertEquals(List.of("CH_CMD = 2000006", "CH_CMD = 9000006", "CH_C_QOS[6] = 0", "CH_CMD = 1000006",
                         "CH_CMD = 2000006", "CH_CMD = 9000006", "CH_C_QOS[6] = 200"), commands);
-                assertTrue(out.lines("tre rx 6").getLast().startsWith(" [0] 0100000000020200 at "), out.lines("tre rx 6").getLast());
+                String last = out.lines("tre rx 6").getLast();
+                assertTrue(last.startsWith(" [0] 0100000000020200 at "), last);
                 assertEquals(stays ? 1L : 0L, r.journal().counts(JournalKind.FAULT).getOrDefault("aggregation", 0L));
                 assertEquals(0, r.platform().allocations());
             }

@@ -96,7 +96,8 @@ final class Expected {
                 case "hw_generic" -> out.add("hw_generic", "opcode " + e.get("opcode").asInt() + " channel "
                         + e.get("chid").asInt() + " ee " + e.get("ee").asInt());
                 case "hw_regwrite_cmd" -> out.add("hw_regwrite_cmd", "0x" + Long.toHexString(number(e.get("o"))) + " "
-                        + Long.toHexString(number(e.get("v"))) + " " + Long.toHexString(number(e.get("mask"))));
+                        + Long.toHexString(number(e.get("v"))) + " " + Long.toHexString(number(e.get("mask")))
+                        + misplaced(e));
                 case "sram" -> out.add("sram " + e.get("when").asText(), Images.digest(Images.of(e)));
                 case "dma_content" -> out.add("dma_content", e.get("hex").asText());
                 case "uc_shared" -> out.add("uc_shared", e.get("hex").asText());
@@ -136,8 +137,16 @@ final class Expected {
         if (e.get("b").asText().equals("gsi")) {
             writes.write(out, name, n, v);
         } else {
-            out.add("ipa", name + (n < 0 ? "" : "[" + n + "]") + " = " + Integer.toHexString(v));
+            out.add(e.get("b").asText(), name + (n < 0 ? "" : "[" + n + "]") + " = " + Integer.toHexString(v));
         }
+    }
+
+    /** Empty, or what the recording says of a register that is not at that offset; a command may name none. */
+    private String misplaced(JsonNode e) {
+        String name = e.path("r").asText("-");
+        int n = Math.max(e.path("n").asInt(-1), 0);
+        return name.equals("-") || ipa.find(name).filter(r -> r.offset(n) == number(e.get("o"))).isPresent() ? ""
+                : " for " + name + "[" + n + "]";
     }
 
     private void tres(Streams out, JsonNode e) {
@@ -153,7 +162,7 @@ final class Expected {
                 boolean command = raw[14] == 3;
                 out.add("tre cmd", "[" + place + "] " + HexFormat.of().formatHex(raw)
                         + (command ? " opcode " + value(t, "opcode").asText() : "") + " " + value(t, "payload").asText());
-            } else {
+            } else if (e.get("dir").asText().equals("tx")) {
                 out.add("tre tx " + ch, at + " " + t.get("payload").asText());
             }
         }

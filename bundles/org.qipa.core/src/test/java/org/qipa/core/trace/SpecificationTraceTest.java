@@ -115,7 +115,7 @@ class SpecificationTraceTest {
         return row.substring(0, at) + Long.toHexString(word);
     }
 
-    /** A command as the rows have it: opcode, then flags, or what is copied where, or the payload where it has no address. */
+    /** A command as the rows have it: opcode, then flags, or what is copied where, or a payload without addresses. */
     private static String command(String line) {
         var words = new ArrayList<>(List.of(line.split(" ")));
         var payload = ByteBuffer.wrap(HexFormat.of().parseHex(words.getLast())).order(ByteOrder.LITTLE_ENDIAN);
