@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.qipa.api.network.LinkEnd;
 import org.qipa.api.network.NetworkEnd;
 import org.qipa.api.network.NetworkException;
 import org.qipa.api.network.NetworkInterface;
+import org.qipa.api.network.Offer;
+import org.qipa.api.network.Offload;
 
 class LinkInterfaceTest {
 
@@ -231,6 +234,51 @@ class LinkInterfaceTest {
             below.end.pop();
         }
         assertEquals(1, events.stream().filter("room"::equals).count());
+    }
+
+    @Test
+    void shouldTakeWhatIsToBeCutWithoutWakingTheLinkAndSayWhyItRefuses() {
+        link.endAdded(end);
+        link.linkAdded(below);
+        byte[] big = PlainPackets.tcp4(3000, 0x10, 0);
+        assertEquals(Offer.QUEUED, offer(big, 20, 16, 1000));
+        assertEquals(3, link.counters().queued());
+        assertEquals(0, below.wakes);
+        link.wake();
+        assertEquals(1, below.wakes);
+        assertEquals(1040, below.end.peek().length());
+        assertEquals(20, below.end.peek().checksumStart());
+        assertEquals(Offer.EMPTY, offer(new byte[0], -1, 0, 0));
+        assertEquals(Offer.TOO_LONG, offer(new byte[1493], -1, 0, 0));
+        assertEquals(Offer.TOO_LONG, offer(new byte[65_536], 20, 16, 1000));
+        assertEquals(Offer.TOO_LONG, offer(big, 20, 16, 1453));
+        assertEquals(Offer.CHECKSUM_ELSEWHERE, offer(new byte[100], 83, 16, 0));
+        assertEquals(Offer.QUEUED, offer(new byte[100], 82, 16, 0));
+        assertEquals(Offer.NOT_IP, offer(new byte[100], 20, 16, 10));
+        assertEquals(4, link.counters().queued());
+        while (link.room() > 0) {
+            assertEquals(Offer.QUEUED, offer(new byte[1], -1, 0, 0));
+        }
+        assertEquals(Offer.FULL, offer(big, 20, 16, 1000));
+        assertEquals(1, link.counters().dropped());
+    }
+
+    private Offer offer(byte[] packet, int checksumStart, int checksumOffset, int segmentBytes) {
+        return link.offer(MemorySegment.ofArray(packet), 0, packet.length, checksumStart, checksumOffset, segmentBytes);
+    }
+
+    @Test
+    void shouldReadTheOffloadAndRefuseAnotherWord() {
+        Map<String, String> properties = new HashMap<>(Map.of("name", "rmnet0", "device", "ipa0"));
+        assertEquals(Offload.ALL, InterfaceSettings.of(properties).offload());
+        properties.put("offload", "receive");
+        InterfaceSettings receive = InterfaceSettings.of(properties);
+        assertEquals(Offload.RECEIVE, receive.offload());
+        properties.put("offload", "none");
+        assertFalse(receive.isSameInterface(InterfaceSettings.of(properties)));
+        properties.put("offload", "some");
+        assertEquals("not an offload: offload=some limit=all, receive or none", assertThrows(
+                IllegalArgumentException.class, () -> InterfaceSettings.of(properties)).getMessage());
     }
 
     @Test

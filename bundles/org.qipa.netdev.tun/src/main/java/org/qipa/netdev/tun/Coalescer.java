@@ -109,7 +109,7 @@ final class Coalescer {
             return false;
         }
         transport = v4 ? V4_HEADER : V6_HEADER;
-        if (v4 && (u16(buffer, AT + V4_FRAGMENT_AT) & FRAGMENT) != 0) {
+        if (v4 && ((u16(buffer, AT + V4_FRAGMENT_AT) & FRAGMENT) != 0 || Sums.of(buffer, AT, V4_HEADER) != GOOD)) {
             return false;
         }
         int total = v4 ? u16(buffer, AT + V4_LENGTH_AT) : u16(buffer, AT + V6_LENGTH_AT) + V6_HEADER;
@@ -151,7 +151,7 @@ final class Coalescer {
             verified = isRight(buffer, AT, length);
             open = verified;
         }
-        if (!verified || v4 && fold(Sums.of(from, offset, V4_HEADER)) != GOOD
+        if (!verified || v4 && Sums.of(from, offset, V4_HEADER) != GOOD
                 || !isVerified && !isRight(from, offset, bytes)) {
             return false;
         }
@@ -213,7 +213,7 @@ final class Coalescer {
 
     /** Whether a packet with headers like those held has the right transport checksum. */
     private boolean isRight(MemorySegment memory, long offset, int bytes) {
-        return fold(pseudo(memory, offset, bytes - transport)
+        return Sums.fold(pseudo(memory, offset, bytes - transport)
                 + Sums.of(memory, offset + transport, bytes - transport)) == GOOD;
     }
 
@@ -234,22 +234,18 @@ final class Coalescer {
             if (v4) {
                 u16(buffer, AT + V4_LENGTH_AT, length);
                 u16(buffer, AT + V4_CHECKSUM_AT, 0);
-                u16(buffer, AT + V4_CHECKSUM_AT, ~fold(Sums.of(buffer, AT, V4_HEADER)));
+                u16(buffer, AT + V4_CHECKSUM_AT, ~Sums.of(buffer, AT, V4_HEADER));
             } else {
                 u16(buffer, AT + V6_LENGTH_AT, length - V6_HEADER);
             }
             if (!tcp) {
                 u16(buffer, AT + transport + UDP_LENGTH_AT, length - transport);
             }
-            u16(buffer, AT + transport + checksum, fold(pseudo(buffer, AT, length - transport)));
+            u16(buffer, AT + transport + checksum, Sums.fold(pseudo(buffer, AT, length - transport)));
         }
         count = 0;
         open = false;
         return bytes;
-    }
-
-    private static int fold(long sum) {
-        return Sums.fold(sum);
     }
 
     private static int u8(MemorySegment memory, long offset) {

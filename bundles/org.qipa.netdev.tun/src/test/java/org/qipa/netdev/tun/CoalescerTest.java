@@ -169,6 +169,10 @@ class CoalescerTest {
         assertFalse(join(PlainTransport.tcp(4, 1100, ACK, payload)));
         assertFalse(coalescer.isOpen());
         assertArrayEquals(first, Arrays.copyOfRange(seal(), HEADER, HEADER + first.length));
+        byte[] firstHeader = good.clone();
+        firstHeader[5]++;
+        hold(firstHeader);
+        assertFalse(coalescer.isOpen());
     }
 
     @Test
@@ -181,5 +185,25 @@ class CoalescerTest {
         }
         assertEquals((65_535 - 40) / 1400, joined);
         assertEquals("", PlainTransport.faults(finished(seal())));
+    }
+
+    @Test
+    void shouldAllocateNothingOnceWarm() {
+        MemorySegment first = MemorySegment.ofArray(PlainTransport.tcp(4, 0, ACK, PlainTransport.payload(1000)));
+        MemorySegment second = MemorySegment.ofArray(PlainTransport.tcp(4, 1000, ACK, PlainTransport.payload(1000)));
+        int length = (int) first.byteSize();
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        long allocated = Long.MAX_VALUE;
+        // Compilers decide when it is warm.
+        for (int round = 0; round < 500 && allocated > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int n = 0; n < 1000; n++) {
+                coalescer.hold(first, 0, length, false);
+                coalescer.join(second, 0, length, false);
+                coalescer.seal();
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertEquals(0, allocated);
     }
 }
