@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,12 @@ class ArgumentsTest {
         assertEquals(1, arguments.devices());
         assertEquals(List.of("qipa"), arguments.features());
         assertFalse(arguments.tun());
+        assertNull(arguments.conf());
+    }
+
+    @Test
+    void shouldTakeConfigurationsOfYourOwn() throws LaunchException {
+        assertEquals(Path.of("mine.json"), Arguments.parse("--conf", "mine.json").conf());
     }
 
     @Test

@@ -32,6 +32,9 @@ final class TunReader implements Runnable {
     private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
     private static final int EVENT_LENGTH = PACKED ? 12 : 16;
     private static final int DATA_AT = PACKED ? 4 : 8;
+    /** EPOLLERR or EPOLLHUP. */
+    private static final int GONE = 0x8 | 0x10;
+    private static final ValueLayout.OfInt WHAT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong DATA = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private final NetworkEnd.Host host;
@@ -96,7 +99,9 @@ final class TunReader implements Runnable {
                 LOG.warn("interface {} cannot be read any more: {}", host.name(), Linux.describe(-result));
                 return;
             }
-            await();
+            if (!await()) {
+                return;
+            }
         }
     }
 
@@ -154,7 +159,8 @@ final class TunReader implements Runnable {
         host.lost(1, "packet from the kernel does not fit the link: " + why.label());
     }
 
-    private void await() {
+    /** Waits for packets and for being woken; false when the interface is gone. */
+    private boolean await() {
         boolean wanted = host.room() > 0;
         if (wanted != listening && control(Linux.EPOLL_CTL_MOD, device.fd(), wanted ? Linux.EPOLLIN : 0) >= 0) {
             listening = wanted;
@@ -162,9 +168,15 @@ final class TunReader implements Runnable {
         counters.count(TunCounter.WAITS);
         int found = linux.epollWait(epoll, events, EVENTS);
         for (int n = 0; n < found; n++) {
-            if (events.get(DATA, (long) n * EVENT_LENGTH + DATA_AT) == event) {
+            long at = (long) n * EVENT_LENGTH;
+            if (events.get(DATA, at + DATA_AT) == event) {
                 linux.read(event, count);
+            } else if ((events.get(WHAT, at) & GONE) != 0) {
+                // Told so at once whatever is waited for.
+                LOG.warn("interface {} was taken away", host.name());
+                return false;
             }
         }
+        return true;
     }
 }

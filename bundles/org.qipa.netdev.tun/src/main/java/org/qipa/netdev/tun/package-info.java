@@ -12,6 +12,9 @@
  * are taken; and what one batch brings of one flow is joined by a {@link org.qipa.netdev.tun.Coalescer} and written at once.
  * {@link org.qipa.netdev.tun.KernelOffload} is what a kernel agreed to of that.
  *
+ * <p>An interface has one queue (no IFF_MULTI_QUEUE). Measured under iperf3, its reading thread takes an eighth of the CPU
+ * time of the whole way, and the device has one ring for all it reads: more threads in front of that would only mix flows.
+ *
  * <p>All of libc is in {@link org.qipa.netdev.tun.Linux}.
  */
 package org.qipa.netdev.tun;

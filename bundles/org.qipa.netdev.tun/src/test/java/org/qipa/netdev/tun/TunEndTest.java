@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qipa.api.network.InterfaceAddress;
 import org.qipa.api.network.NetworkEnd;
 import org.qipa.api.network.NetworkException;
@@ -294,6 +296,18 @@ class TunEndTest {
         NetworkEnd.Session session = end.open(host);
         session.deliver(MemorySegment.ofArray(new byte[] {0x10}), 0, 1, false);
         assertEquals("the kernel refused a packet", host.lost.poll());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void shouldStopReadingAnInterfaceThatIsTakenAway(int room) throws Exception {
+        host.room = room;
+        end.open(host);
+        Thread reader = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals("qipa-tun-" + NAME)).findAny().orElseThrow();
+        assumeTrue(new ProcessBuilder("ip", "link", "delete", NAME).start().waitFor() == 0, "ip is missing");
+        reader.join(5000);
+        assertFalse(reader.isAlive());
     }
 
     @Test
