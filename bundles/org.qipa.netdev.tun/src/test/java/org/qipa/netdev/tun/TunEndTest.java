@@ -302,10 +302,11 @@ class TunEndTest {
     @ValueSource(ints = {0, 100})
     void shouldStopReadingAnInterfaceThatIsTakenAway(int room) throws Exception {
         host.room = room;
-        end.open(host);
+        NetworkEnd.Session session = end.open(host);
         Thread reader = Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().equals("qipa-tun-" + NAME)).findAny().orElseThrow();
         assumeTrue(new ProcessBuilder("ip", "link", "delete", NAME).start().waitFor() == 0, "ip is missing");
+        session.roomAgain();
         reader.join(5000);
         assertFalse(reader.isAlive());
     }
