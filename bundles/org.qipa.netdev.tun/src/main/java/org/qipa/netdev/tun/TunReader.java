@@ -172,7 +172,7 @@ final class TunReader implements Runnable {
             if (events.get(DATA, at + DATA_AT) == event) {
                 linux.read(event, count);
             } else if ((events.get(WHAT, at) & GONE) != 0) {
-                // Told so at once whatever is waited for.
+                // Never waited for and told all the same, at once and each time.
                 LOG.warn("interface {} was taken away", host.name());
                 return false;
             }

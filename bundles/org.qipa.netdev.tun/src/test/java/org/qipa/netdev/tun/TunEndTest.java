@@ -306,6 +306,7 @@ class TunEndTest {
         Thread reader = Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().equals("qipa-tun-" + NAME)).findAny().orElseThrow();
         assumeTrue(new ProcessBuilder("ip", "link", "delete", NAME).start().waitFor() == 0, "ip is missing");
+        host.room = 100;
         session.roomAgain();
         reader.join(5000);
         assertFalse(reader.isAlive());
