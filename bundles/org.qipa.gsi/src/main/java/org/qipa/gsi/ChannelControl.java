@@ -36,6 +36,8 @@ final class ChannelControl {
     private final Machine<ChannelState> machine;
     /** A STOP has failed, so the channel may run although nobody wants it to. */
     private boolean stopOwed;
+    /** A START was not answered in time: hardware may get to it later. */
+    private boolean startOwed;
     /** When the last command was over. */
     private long commandedAt;
 
@@ -101,16 +103,25 @@ final class ChannelControl {
     void requireStartable() throws GsiException {
         makeUpForStop();
         ChannelState before = read("start");
-        if (before != ChannelState.ALLOCATED && before != ChannelState.STOPPED) {
+        if (before != ChannelState.ALLOCATED && before != ChannelState.STOPPED && !isStartedLate()) {
             throw wrongState(ChannelCommand.START, "[ALLOCATED, STOPPED]");
         }
     }
 
     void start() throws GsiException {
         requireStartable();
-        if (run(ChannelCommand.START) != ChannelState.STARTED) {
-            throw notReached(ChannelCommand.START, ChannelState.STARTED);
+        if (!isStartedLate()) {
+            startOwed = true;
+            if (run(ChannelCommand.START) != ChannelState.STARTED) {
+                throw notReached(ChannelCommand.START, ChannelState.STARTED);
+            }
         }
+        startOwed = false;
+    }
+
+    /** Whether a START that had gone unanswered was carried out after all: then there is nothing left to do. */
+    private boolean isStartedLate() {
+        return startOwed && machine.state() == ChannelState.STARTED;
     }
 
     /** What a failed STOP left undone is done before anything else: neither START nor RESET knows a running channel. */
@@ -126,6 +137,7 @@ final class ChannelControl {
 
     /** STOP, tried again while hardware is still at it. */
     void stop() throws GsiException {
+        startOwed = false;
         stopOwed = true;
         stopWithRetries();
         stopOwed = false;
@@ -158,6 +170,8 @@ final class ChannelControl {
 
     /** RESET; what is wrong is only reported (spec 06 §5.2). */
     void reset() throws GsiException {
+        stopOwed |= startOwed;
+        startOwed = false;
         try {
             makeUpForStop();
         } catch (GsiException e) {
