@@ -40,6 +40,7 @@ final class DeviceSession implements Device, IpaDriver.Listener {
     private final SwapLog swap;
     private final BringUp parts;
     private final NetdevService netdev;
+    private final Turn turn = new Turn(this::takeTurn);
     private final long openedAt;
     private boolean wasReady;
     /** Set-ups that failed after the modem had said that its firmware is there. */
@@ -64,7 +65,17 @@ final class DeviceSession implements Device, IpaDriver.Listener {
     void open() {
         owner.execute(() -> {
             swap.resume();
-            bringUp(1);
+            turn.come();
+        });
+    }
+
+    private void takeTurn() {
+        owner.execute(() -> {
+            try {
+                bringUp(1);
+            } finally {
+                turn.over();
+            }
         });
     }
 
@@ -152,6 +163,7 @@ final class DeviceSession implements Device, IpaDriver.Listener {
         } else {
             force();
         }
+        turn.over();
     }
 
     /** Ends the owner lane with whatever it waits for and takes everything away. Not on the owner lane. */
@@ -254,6 +266,9 @@ final class DeviceSession implements Device, IpaDriver.Listener {
     private String waitsFor(DeviceState state) {
         if (isRunning(state) || state == DeviceState.FAILED || state == DeviceState.CLOSED) {
             return "";
+        }
+        if (turn.isWaiting()) {
+            return "its turn: limit=" + Turn.LIMIT + " devices brought up at the same time";
         }
         String step = parts.step();
         String waiting = owner.waitingFor();
