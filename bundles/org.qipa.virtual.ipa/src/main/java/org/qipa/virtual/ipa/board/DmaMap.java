@@ -105,7 +105,7 @@ public final class DmaMap {
             chip.alive();
             Deque<MemorySegment> free = spare.get(size);
             MemorySegment memory = free == null ? null : free.poll();
-            memory = memory == null ? arena.allocate(size, MEMORY_ALIGNMENT) : memory.fill((byte) 0);
+            memory = memory == null ? LazyMemory.allocate(arena, size, MEMORY_ALIGNMENT) : memory.fill((byte) 0);
             long base = align(next, alignment);
             if (base >>> 32 != base + size - 1 >>> 32) {
                 base = align((base >>> 32) + 1 << 32, alignment);
