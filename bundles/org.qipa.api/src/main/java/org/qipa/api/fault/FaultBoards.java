@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class FaultBoards implements FaultPoint {
 
     /** More devices than a container has; a typing error does not cost memory for ever. */
-    private static final int DEVICE_LIMIT = 256;
+    private static final int DEVICE_LIMIT = 4096;
 
     private final String group;
     private final List<FaultDeclaration> declarations;

@@ -104,10 +104,10 @@ class FaultBoardsTest {
 
     @Test
     void shouldNotKeepMoreDevicesThanAContainerHas() {
-        for (int i = 1; i < 256; i++) {
+        for (int i = 1; i < 4096; i++) {
             boards.arm("ipa" + i, "gsi.command-late", Map.of(), 1);
         }
-        assertEquals("too many devices: device=one-more limit=256", assertThrows(FaultException.class,
+        assertEquals("too many devices: device=one-more limit=4096", assertThrows(FaultException.class,
                 () -> boards.arm("one-more", "gsi.command-late", Map.of(), 1)).getMessage());
     }
 
