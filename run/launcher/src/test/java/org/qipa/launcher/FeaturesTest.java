@@ -35,7 +35,7 @@ class FeaturesTest {
 
     @Test
     void shouldNameEveryBundleOfTheProject() throws Exception {
-        List<String> named = read("qipa").bundles().stream().map(bundle -> bundle.id().getArtifactId())
+        List<String> named = read("qipa", "qipa-metrics").bundles().stream().map(bundle -> bundle.id().getArtifactId())
                 .filter(id -> id.startsWith("org.qipa.")).sorted().toList();
         try (Stream<Path> folders = Files.list(BUNDLES)) {
             assertEquals(folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
