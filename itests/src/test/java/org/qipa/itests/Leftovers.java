@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.qipa.api.time.TimeSource;
 
 /**
  * What a run could leave behind: threads, services, open files and sockets, network interfaces, native memory.
@@ -31,8 +32,16 @@ record Leftovers(Set<String> threads, Set<String> services, Set<String> files, S
     private static final long NATIVE_SLACK = 2 << 20;
 
     static Leftovers take(BundleContext context) throws Exception {
-        Set<String> threads = Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName)
+        // Lanes have threads while there is something to do, so these come and go: the lanes themselves are told instead.
+        Set<String> threads = Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive)
+                .filter(t -> t.getThreadGroup() == null || !t.getThreadGroup().getName().equals("qipa-lanes"))
+                .map(Thread::getName)
                 .filter(n -> n.startsWith("ipa") || n.startsWith("qipa")).collect(Collectors.toCollection(TreeSet::new));
+        ServiceReference<TimeSource> time = context.getServiceReference(TimeSource.class);
+        if (time != null) {
+            context.getService(time).lanes().forEach(lane -> threads.add("lane " + lane));
+            context.ungetService(time);
+        }
         Set<String> services = new TreeSet<>();
         ServiceReference<?>[] references = context.getAllServiceReferences(null, null);
         for (ServiceReference<?> reference : references) {
