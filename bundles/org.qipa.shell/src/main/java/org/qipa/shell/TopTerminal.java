@@ -25,6 +25,10 @@ final class TopTerminal implements TopScreen {
     private TopTerminal(Terminal terminal) {
         this.terminal = terminal;
         before = terminal.enterRawMode();
+        // Ctrl-C comes as a key: interrupted reads of the terminal library lose the key that follows.
+        Attributes keys = terminal.getAttributes();
+        keys.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        terminal.setAttributes(keys);
         terminal.writer().print(CLEAR);
     }
 
