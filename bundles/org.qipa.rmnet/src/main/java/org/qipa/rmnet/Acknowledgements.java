@@ -48,7 +48,7 @@ final class Acknowledgements {
                     return ~sent;
                 }
                 MemorySegment.copy(frames, first * (long) MAX_LENGTH, room, 0, length);
-                ring.commit(length);
+                ring.commit(length, 0);
                 sent++;
             }
             first = (first + 1) % COUNT;

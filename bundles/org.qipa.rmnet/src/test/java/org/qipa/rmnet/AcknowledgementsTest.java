@@ -16,6 +16,7 @@ class AcknowledgementsTest {
     private final Acknowledgements acknowledgements = new Acknowledgements();
     private final MemorySegment command = MemorySegment.ofArray(new byte[20]);
     private int sent;
+    private int packets;
 
     private final TxRing ring = new TxRing() {
         @Override
@@ -30,6 +31,13 @@ class AcknowledgementsTest {
 
         @Override
         public void commit(int lengthBytes) {
+            packets++;
+            sent++;
+        }
+
+        @Override
+        public void commit(int lengthBytes, int count) {
+            packets += count;
             sent++;
         }
     };
@@ -45,6 +53,7 @@ class AcknowledgementsTest {
         assertEquals(COUNT, full.limit());
         assertEquals(COUNT, acknowledgements.send(ring));
         assertEquals(COUNT, sent);
+        assertEquals(0, packets, "a command is nobody's packet");
         assertEquals(0, acknowledgements.bound().reading("ipa0", "").used());
         assertTrue(acknowledgements.add(command, 0, 20));
     }

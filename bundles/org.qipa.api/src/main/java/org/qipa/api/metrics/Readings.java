@@ -18,8 +18,8 @@ public final class Readings {
     /** What {@link Link#counters} puts before the names of what is counted once for all links of a device. */
     private static final String PORT = "port_";
     /** Counters of a device that are packets lost, by the reason they stand for. */
-    private static final Map<String, String> DEVICE_DROPS = Map.of("tx_dropped", "tx-refused", "rx_dropped", "rx-unwanted",
-            "lan_rx_dropped", "lan-dropped", "lan_rx_packets", "exception");
+    private static final Map<String, String> DEVICE_DROPS = Map.of("tx_dropped", "tx-refused", "tx_lost", "tx-reset", "rx_dropped",
+            "rx-unwanted", "lan_rx_dropped", "lan-dropped", "lan_rx_packets", "exception");
     private static final Map<String, String> PORT_DROPS = Map.of("malformed", "map-malformed", "unknown_mux", "unknown-mux",
             "command_dropped", "map-command", "acknowledge_lost", "acknowledge-lost");
     private static final Map<String, String> LINK_DROPS = Map.of("tx_dropped", "tx-too-long", "rx_dropped", "rx-no-interface",

@@ -38,7 +38,16 @@ public interface MuxPort {
          */
         MemorySegment claim(int lengthBytes);
 
-        /** The frame in the claimed segment is complete: it goes out with the next doorbell. */
+        /** The frame in the claimed segment is complete, with one packet in it: it goes out with the next doorbell. */
         void commit(int lengthBytes);
+
+        /**
+         * As {@link #commit(int)}, for a frame that holds another number of packets: that many are lost if it is.
+         *
+         * @param packets 0 for a command
+         */
+        default void commit(int lengthBytes, int packets) {
+            commit(lengthBytes);
+        }
     }
 }

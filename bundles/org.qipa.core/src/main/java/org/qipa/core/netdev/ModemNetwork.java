@@ -70,7 +70,8 @@ public final class ModemNetwork implements AutoCloseable {
     /** No network device yet. */
     public ModemNetwork(Parts parts) {
         this.p = parts;
-        this.transmit = new NetdevTransmit(p.transmit.channel(), p.data, p.power, buffers, p.counters);
+        this.transmit = new NetdevTransmit(p.transmit.channel(), p.data, p.power, buffers, p.counters,
+                p.journal);
         p.transmit.channel().listen(transmit);
         p.receive.receive().receiver(this::received);
     }

@@ -12,6 +12,8 @@ public final class NetdevCounters {
     final LongAdder txBytes = new LongAdder();
     /** Frames that could never be sent. */
     final LongAdder txDropped = new LongAdder();
+    /** Packets that were in the ring when its channel was reset. */
+    final LongAdder txLost = new LongAdder();
     /** Buffers received. */
     final LongAdder rxPackets = new LongAdder();
     /** Their bytes. */
@@ -30,6 +32,7 @@ public final class NetdevCounters {
         counters.put("tx_packets", txPackets.sum());
         counters.put("tx_bytes", txBytes.sum());
         counters.put("tx_dropped", txDropped.sum());
+        counters.put("tx_lost", txLost.sum());
         counters.put("rx_packets", rxPackets.sum());
         counters.put("rx_bytes", rxBytes.sum());
         counters.put("rx_dropped", rxDropped.sum());

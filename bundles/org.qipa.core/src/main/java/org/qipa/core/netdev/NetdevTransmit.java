@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 import org.qipa.api.gsi.GsiChannel;
 import org.qipa.api.gsi.GsiTransaction;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
 import org.qipa.api.network.MuxPort;
 import org.qipa.api.time.Agent;
 import org.qipa.api.time.Lane;
@@ -34,6 +36,7 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
     private final RuntimePower power;
     private final TransmitBuffers buffers;
     private final NetdevCounters counters;
+    private final Journal journal;
     private volatile boolean wanted;
     private volatile boolean running;
     /** Held by the device whatever the power does: a swap is near. */
@@ -43,13 +46,16 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
     private int claimedSlot;
     private int nextSlot;
     private boolean full;
+    private long takenBack;
 
-    NetdevTransmit(GsiChannel channel, Lane lane, RuntimePower power, TransmitBuffers buffers, NetdevCounters counters) {
+    NetdevTransmit(GsiChannel channel, Lane lane, RuntimePower power, TransmitBuffers buffers, NetdevCounters counters,
+            Journal journal) {
         this.channel = channel;
         this.lane = lane;
         this.power = power;
         this.buffers = buffers;
         this.counters = counters;
+        this.journal = journal;
     }
 
     /** There may be something to send. Any thread. */
@@ -136,7 +142,7 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
                 return Result.BUSY;
             }
             to.copyFrom(frame);
-            submit(length, !more);
+            submit(length, 1, !more);
             return Result.SENT;
         } finally {
             power.putAutosuspend();
@@ -178,10 +184,15 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
 
     @Override
     public void commit(int lengthBytes) {
-        submit(lengthBytes, false);
+        submit(lengthBytes, 1, false);
     }
 
-    private void submit(int length, boolean doorbell) {
+    @Override
+    public void commit(int lengthBytes, int packets) {
+        submit(lengthBytes, packets, false);
+    }
+
+    private void submit(int length, int packets, boolean doorbell) {
         if (claimed == null) {
             throw new IllegalStateException("nothing claimed: length=" + length);
         }
@@ -192,7 +203,7 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
         claimed = null;
         nextSlot = (nextSlot + 1) % buffers.count();
         t.addTransfer(buffers.busAddress(claimedSlot), length);
-        t.tag(claimedSlot);
+        t.tag(packets);
         counters.txPackets.increment();
         counters.txBytes.add(length);
         t.commit(doorbell);
@@ -208,9 +219,23 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
 
     @Override
     public void completed(GsiTransaction transaction) {
+        if (transaction.isCancelled()) {
+            takenBack += transaction.tag();
+        }
         if (full) {
             full = false;
             wanted = true;
+        }
+    }
+
+    /** What a reset has taken back nobody sends again. */
+    @Override
+    public void polled() {
+        if (takenBack > 0) {
+            counters.txLost.add(takenBack);
+            journal.record(JournalKind.LOSS, channel.endpoint().name(), takenBack, 0,
+                    "in the ring, and not reported sent, when the channel was reset");
+            takenBack = 0;
         }
     }
 

@@ -65,7 +65,7 @@ public final class Aggregator {
         if (frames == 0) {
             boolean sparse = seen && nowNanos - lastTime > SPARSE_NANOS;
             if (sparse || length == limits.bytes()) {
-                if (!send(frame, length, ring)) {
+                if (!send(frame, length, 1, ring)) {
                     return Result.RING_FULL;
                 }
                 note(nowNanos);
@@ -128,7 +128,7 @@ public final class Aggregator {
     }
 
     private boolean flush(TxRing ring) {
-        if (frames > 0 && !send(head, headLength, ring)) {
+        if (frames > 0 && !send(head, headLength, frames, ring)) {
             return false;
         }
         frames = 0;
@@ -139,13 +139,13 @@ public final class Aggregator {
         return true;
     }
 
-    private static boolean send(MemorySegment frame, int length, TxRing ring) {
+    private static boolean send(MemorySegment frame, int length, int packets, TxRing ring) {
         MemorySegment room = ring.claim(length);
         if (room == null) {
             return false;
         }
         MemorySegment.copy(frame, 0, room, 0, length);
-        ring.commit(length);
+        ring.commit(length, packets);
         return true;
     }
 }

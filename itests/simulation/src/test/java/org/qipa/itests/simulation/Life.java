@@ -34,10 +34,10 @@ final class Life {
     private static final Set<String> HARMLESS = Set.of("qrtr-no-socket");
 
     /**
-     * Faults by which the driver does not hear of buffers: of received ones it cannot know how many packets were in them.
-     * Behind a full event ring it also cancels packets it has sent without a word, which is a weakness of the driver.
+     * Faults by which the driver does not hear of buffers: of received ones it cannot know how many packets were in them, and
+     * of those it has sent it may say that they are lost when they are not.
      */
-    private static final Set<String> UNTOLD = Set.of("gsi.event-bad-tre", "gsi.event-bad-channel", "gsi.event-ring-full");
+    private static final Set<String> UNTOLD = Set.of("gsi.event-bad-tre", "gsi.event-bad-channel");
     /** The most packets in a buffer: 8 KiB of frames with the smallest ping. */
     private static final int MOST_IN_A_BUFFER = 200;
 
@@ -217,9 +217,12 @@ final class Life {
     /** Whether each packet that is missing is one that somebody has lost and said so, or that a fault has kept untold. */
     private boolean isExplained() {
         long unexplained = world.missing() - world.explained();
-        long strikes = UNTOLD.stream().mapToLong(f -> world.strikes().getOrDefault(f, 0L)
-                - (lasts() ? 0 : strikesBefore.getOrDefault(f, 0L))).sum();
-        return unexplained >= 0 && unexplained <= untold + strikes * MOST_IN_A_BUFFER;
+        if (unexplained == untold) {
+            return true;
+        }
+        Map<String, Long> now = world.strikes();
+        long strikes = UNTOLD.stream().mapToLong(f -> now.getOrDefault(f, 0L) - strikesBefore.getOrDefault(f, 0L)).sum();
+        return Math.abs(unexplained - untold) <= strikes * MOST_IN_A_BUFFER;
     }
 
     /** Does what the device says is to be done, or what its owner would do about hardware that stays broken. */
