@@ -195,11 +195,8 @@ final class MapPort implements MuxPort, Ingress.Receiver {
 
     @Override
     public void receive(MemorySegment buffer, long offset, int length) {
-        if (detached) {
-            return;
-        }
         ingress.receive(format, buffer, offset, length);
-        if (!received) {
+        if (!received && !detached) {
             received = true;
             netdev.dataLane().signal();
         }
@@ -230,6 +227,10 @@ final class MapPort implements MuxPort, Ingress.Receiver {
 
     @Override
     public void packet(int muxId, MemorySegment buffer, long offset, int length, LinkCounter outcome) {
+        if (detached) {
+            lost("downlink", 1, "the port has gone");
+            return;
+        }
         RmnetLink link = device.link(muxId);
         if (link == null) {
             dropped(Ingress.Drop.UNKNOWN_MUX, muxId);
@@ -241,7 +242,7 @@ final class MapPort implements MuxPort, Ingress.Receiver {
     @Override
     public void flow(int muxId, boolean enable) {
         RmnetLink link = device.link(muxId);
-        if (link != null) {
+        if (link != null && !detached) {
             link.flow(enable);
             device.journal(JournalKind.STATE, "flow", muxId, enable ? 1 : 0, enable ? "enabled" : "disabled");
         }
