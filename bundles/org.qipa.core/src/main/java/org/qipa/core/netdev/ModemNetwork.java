@@ -145,10 +145,13 @@ public final class ModemNetwork implements AutoCloseable {
         try {
             buffers.reserve(p.hardware, p.transmit.channel().limit());
             p.transmit.enable();
+            // A modem that has waited for this sends at once.
+            receiver(newPort);
             p.receive.enable();
         } catch (GsiException | PlatformException e) {
             p.receive.disable();
             p.transmit.disable();
+            receiver(null);
             p.power.putNoidle();
             LOG.warn("{}: {} does not open: {}", p.device, NAME, e.getMessage());
             done.completeExceptionally(e);
@@ -157,7 +160,6 @@ public final class ModemNetwork implements AutoCloseable {
         open = true;
         port = newPort;
         LaneCall.run(p.owner, p.data, p.journal, "data lane opens " + NAME, () -> {
-            receiving = newPort;
             transmit.attach(newPort);
             p.data.add(transmit);
             transmit.start();
@@ -165,6 +167,10 @@ public final class ModemNetwork implements AutoCloseable {
         });
         p.power.putAutosuspend();
         done.complete(null);
+    }
+
+    private void receiver(MuxPort to) {
+        LaneCall.run(p.owner, p.data, p.journal, "receiver of " + NAME, () -> receiving = to);
     }
 
     /** Closes it for its mux layer. */
