@@ -242,7 +242,7 @@ final class Channel implements GsiChannel, AutoCloseable {
     @Override
     public void resume() throws GsiException {
         if (context.rules().suspendStops()) {
-            control.start();
+            control.resume();
         }
         runs();
     }

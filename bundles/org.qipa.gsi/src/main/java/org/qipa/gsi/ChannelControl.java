@@ -101,8 +101,15 @@ final class ChannelControl {
 
     /** Refuses when the channel cannot be started as it is. */
     void requireStartable() throws GsiException {
+        requireStartable(readForStart());
+    }
+
+    private ChannelState readForStart() throws GsiException {
         makeUpForStop();
-        ChannelState before = read("start");
+        return read("start");
+    }
+
+    private void requireStartable(ChannelState before) throws GsiException {
         if (before != ChannelState.ALLOCATED && before != ChannelState.STOPPED && !isStartedLate()) {
             throw wrongState(ChannelCommand.START, "[ALLOCATED, STOPPED]");
         }
@@ -111,12 +118,26 @@ final class ChannelControl {
     void start() throws GsiException {
         requireStartable();
         if (!isStartedLate()) {
-            startOwed = true;
-            if (run(ChannelCommand.START) != ChannelState.STARTED) {
-                throw notReached(ChannelCommand.START, ChannelState.STARTED);
-            }
+            startNow();
         }
         startOwed = false;
+    }
+
+    /** START, unless the channel runs: a suspend that failed has left it so, or a START that was thought lost. */
+    void resume() throws GsiException {
+        ChannelState before = readForStart();
+        if (before != ChannelState.STARTED) {
+            requireStartable(before);
+            startNow();
+        }
+        startOwed = false;
+    }
+
+    private void startNow() throws GsiException {
+        startOwed = true;
+        if (run(ChannelCommand.START) != ChannelState.STARTED) {
+            throw notReached(ChannelCommand.START, ChannelState.STARTED);
+        }
     }
 
     /** Whether a START that had gone unanswered was carried out after all: then there is nothing left to do. */
