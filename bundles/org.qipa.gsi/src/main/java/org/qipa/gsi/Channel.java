@@ -125,6 +125,11 @@ final class Channel implements GsiChannel, AutoCloseable {
         return poller;
     }
 
+    /** Time has passed for what the journal hears of the rings. */
+    void renewTrail() {
+        transfers.trail().renew();
+    }
+
     /** What the watchdog looks at. Owner lane. */
     ChannelCheck check() {
         return check;
@@ -293,6 +298,11 @@ final class Channel implements GsiChannel, AutoCloseable {
     @Override
     public void ring() {
         transfers.ring();
+    }
+
+    @Override
+    public int reap() {
+        return poller.reap();
     }
 
     @Override

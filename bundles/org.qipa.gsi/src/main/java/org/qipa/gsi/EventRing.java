@@ -34,6 +34,9 @@ final class EventRing implements AutoCloseable {
     private final int context0;
     private final int context1;
     private final int context8;
+    /** Offsets of the two registers that are touched for every batch of events. */
+    private final int pointerOffset;
+    private final int doorbellOffset;
     /** The next element to look at, within the ring. */
     private int index;
     private volatile int publishedIndex;
@@ -52,6 +55,8 @@ final class EventRing implements AutoCloseable {
         context1 = registers.eventRingContext[1].word().with("R_LENGTH", (long) count * Event.BYTES).value();
         context8 = registers.eventRingContext[8].word().with("EV_MODT", MODERATION_TICKS)
                 .with("EV_MODC", MODERATION_COUNT).with("EV_MOD_CNT", 0).value();
+        pointerOffset = GsiRegisters.offset(registers.eventRingContext[4], id);
+        doorbellOffset = GsiRegisters.offset(registers.eventRingDoorbell, id);
         this.ring = new Ring(hardware, "event ring " + id, count);
     }
 
@@ -107,6 +112,7 @@ final class EventRing implements AutoCloseable {
         index = 0;
         publishedIndex = 0;
         ringDoorbell();
+        journal.record(JournalKind.DOORBELL, "event-ring", id, index);
     }
 
     /** RESET; problems are only logged (spec 06 §5.3). */
@@ -182,7 +188,7 @@ final class EventRing implements AutoCloseable {
 
     /** Where hardware says it will write next. */
     int pointer() {
-        return registers.read(registers.eventRingContext[4], id);
+        return registers.look(pointerOffset);
     }
 
     /** As {@link #pointer}, for the watchdog. */
@@ -195,10 +201,11 @@ final class EventRing implements AutoCloseable {
         return EventRingState.of((int) registers.eventRingState.decode(registers.peek(registers.eventRingContext[0], id)));
     }
 
-    /** Tells hardware the last element looked at: the one before the index. */
+    /**
+     * Tells hardware the last element looked at: the one before the index. The journal hears of it as completions.
+     */
     void ringDoorbell() {
-        registers.write(registers.eventRingDoorbell, id, ring.address(ring.wrap(index - 1L)));
-        journal.record(JournalKind.DOORBELL, "event-ring", id, index);
+        registers.touch(doorbellOffset, ring.address(ring.wrap(index - 1L)));
     }
 
     @Override

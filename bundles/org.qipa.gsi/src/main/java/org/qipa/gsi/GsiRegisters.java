@@ -141,6 +141,21 @@ final class GsiRegisters {
         window.write(offset, value);
     }
 
+    /** Where an instance of a register stands, for {@link #touch} and {@link #look}. */
+    static int offset(Register register, int instance) {
+        return register.offset() + instance * register.stride();
+    }
+
+    /** Writes a register of the data path, by {@link #offset}: not in the journal. */
+    void touch(int offset, int value) {
+        window.write(offset, value);
+    }
+
+    /** Reads a register of the data path, by {@link #offset}: not in the journal. */
+    int look(int offset) {
+        return window.read(offset);
+    }
+
     private void record(JournalKind kind, Register register, int offset, int value) {
         String subject = subjects.get(register);
         if (subject != null) {

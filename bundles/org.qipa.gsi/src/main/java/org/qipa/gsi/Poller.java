@@ -129,6 +129,11 @@ final class Poller {
         }
     }
 
+    /** Hands over what there is without an interrupt having asked for it, one poll's worth. Poll lane. */
+    int reap() {
+        return enabled && !gone && !asleep ? transfers.poll(BUDGET) : 0;
+    }
+
     /** Hands over everything there is, without a budget. Poll lane. */
     void pollAll() {
         transfers.poll(Integer.MAX_VALUE);

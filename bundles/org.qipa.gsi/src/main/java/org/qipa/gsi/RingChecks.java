@@ -59,6 +59,7 @@ final class RingChecks implements Watchdog.Checks {
         }
         for (Channel channel : channels) {
             channel.check().look(suspects);
+            channel.renewTrail();
         }
         witness.get().forEach(suspects);
     }

@@ -35,6 +35,8 @@ final class Transfers {
     private final Waiter waiter;
     private final TransactionQueue queue;
     private final TxAccounts accounts = new TxAccounts();
+    private final DataTrail trail;
+    private final int doorbellOffset;
     /** By the last TRE; an entry for each TRE of the ring, not just of those that may be used (oddity 9). */
     private final Transaction[] byTre;
     /** The next TRE to fill; runs freely. */
@@ -58,6 +60,8 @@ final class Transfers {
         this.waiter = waiter;
         this.queue = new TransactionQueue(this, shape.logicalCount(), shape.transactionLimit());
         this.byTre = new Transaction[ring.count()];
+        this.trail = new DataTrail(journal, shape.name(), shape.channel());
+        this.doorbellOffset = GsiRegisters.offset(registers.channelDoorbell, shape.channel());
     }
 
     // ------------------------------------------------------------------ facts
@@ -95,6 +99,11 @@ final class Transfers {
     /** Doorbells rung. Any thread. */
     long doorbells() {
         return doorbells.get();
+    }
+
+    /** What the journal hears. */
+    DataTrail trail() {
+        return trail;
     }
 
     void listen(GsiChannel.Listener newListener) {
@@ -165,9 +174,9 @@ final class Transfers {
     }
 
     private void writeDoorbell() {
-        registers.write(registers.channelDoorbell, channel(), ring.address(index.getPlain()));
+        registers.touch(doorbellOffset, ring.address(index.getPlain()));
         doorbells.setRelease(doorbells.getPlain() + 1);
-        journal.record(JournalKind.DOORBELL, "channel", channel(), ringIndex());
+        trail.doorbell(ring.wrap(index.getPlain()));
     }
 
     /** Queues one TRE that belongs to no transaction, and rings. */
@@ -198,9 +207,7 @@ final class Transfers {
                 handled++;
             }
         }
-        if (handled > 0) {
-            journal.record(JournalKind.COMPLETION, shape.name(), channel(), handled);
-        }
+        trail.completed(handled);
         return handled;
     }
 
@@ -236,6 +243,7 @@ final class Transfers {
                 // Perhaps it is still on its way into memory: the next look decides.
                 events.advance(at);
                 events.dispute(true);
+                accounts.told(listener);
                 return queue.firstPending() != before;
             }
             // One that made no sense before makes none now: the channel goes on without it.
@@ -243,6 +251,7 @@ final class Transfers {
         seenEnd = -1;
         events.dispute(false);
         events.advance(end);
+        accounts.told(listener);
         events.ringDoorbell();
         return queue.firstPending() != before;
     }
@@ -279,7 +288,7 @@ final class Transfers {
             }
         }
         if (shape.tx()) {
-            accounts.completed(transaction, listener);
+            accounts.completed(transaction);
         } else {
             int length = Event.length(events.ring().segment(), events.ring().offset(at));
             if (length > transaction.length) {
@@ -361,7 +370,7 @@ final class Transfers {
             }
         }
         if (handled > 0) {
-            journal.record(JournalKind.COMPLETION, shape.name(), channel(), handled);
+            trail.completed(handled);
             listener.polled();
         }
     }

@@ -12,6 +12,8 @@ final class TxAccounts {
     private long bytes;
     private long bytesQueued;
     private long transactionsDone;
+    private long transactionsEnd;
+    private long bytesEnd;
     private long bytesDone;
 
     /** A transaction enters the ring; it carries the totals up to and with itself. */
@@ -31,13 +33,21 @@ final class TxAccounts {
         }
     }
 
-    /** Hardware has completed a transaction and all before it. */
-    void completed(Transaction transaction, GsiChannel.Listener listener) {
-        long packets = transaction.transactionsTotal - transactionsDone;
-        long length = transaction.bytesTotal - bytesDone;
-        transactionsDone = transaction.transactionsTotal;
-        bytesDone = transaction.bytesTotal;
-        listener.done(packets, length);
+    /** Hardware has completed a transaction and all before it; {@link #told} tells of it. */
+    void completed(Transaction transaction) {
+        transactionsEnd = transaction.transactionsTotal;
+        bytesEnd = transaction.bytesTotal;
+    }
+
+    /** Everything completed since the last time is reported, many events at once. */
+    void told(GsiChannel.Listener listener) {
+        long packets = transactionsEnd - transactionsDone;
+        if (packets != 0) {
+            long length = bytesEnd - bytesDone;
+            transactionsDone = transactionsEnd;
+            bytesDone = bytesEnd;
+            listener.done(packets, length);
+        }
     }
 
     /** What is in the ring will not complete: it is taken off the user's books. */
@@ -45,7 +55,9 @@ final class TxAccounts {
         long packets = transactions - transactionsDone;
         long length = bytesQueued - bytesDone;
         transactionsDone = transactions;
+        transactionsEnd = transactions;
         bytesDone = bytes;
+        bytesEnd = bytes;
         bytesQueued = bytes;
         if (packets != 0) {
             listener.done(packets, length);

@@ -42,6 +42,9 @@ final class MapPort implements MuxPort, Ingress.Receiver {
     private int turn;
     private boolean received;
     private final Agent batchEnd = this::flush;
+    /** The link whose packets are being delivered, and its mux id. */
+    private RmnetLink run;
+    private int runMux;
 
     MapPort(MuxDevice device, ModemNetdev netdev, MapFormat format) {
         this.device = device;
@@ -195,7 +198,11 @@ final class MapPort implements MuxPort, Ingress.Receiver {
 
     @Override
     public void receive(MemorySegment buffer, long offset, int length) {
-        ingress.receive(format, buffer, offset, length);
+        try {
+            ingress.receive(format, buffer, offset, length);
+        } finally {
+            endRun();
+        }
         if (!received && !detached) {
             received = true;
             netdev.dataLane().signal();
@@ -213,15 +220,36 @@ final class MapPort implements MuxPort, Ingress.Receiver {
         return 0;
     }
 
+    /** The link of a mux id, entered until a frame of another one comes or the buffer ends; null when there is none. */
+    private RmnetLink inRun(int muxId) {
+        if (run != null && runMux == muxId) {
+            return run;
+        }
+        endRun();
+        run = device.link(muxId);
+        runMux = muxId;
+        if (run != null) {
+            run.enter();
+        }
+        return run;
+    }
+
+    private void endRun() {
+        if (run != null) {
+            run.exit();
+            run = null;
+        }
+    }
+
     @Override
     public LinkCounters counters(int muxId) {
-        RmnetLink link = device.link(muxId);
+        RmnetLink link = inRun(muxId);
         return link == null ? null : link.linkCounters();
     }
 
     @Override
     public boolean checksums(int muxId) {
-        RmnetLink link = device.link(muxId);
+        RmnetLink link = inRun(muxId);
         return link != null && link.settings().rxChecksum();
     }
 
@@ -231,7 +259,7 @@ final class MapPort implements MuxPort, Ingress.Receiver {
             lost("downlink", 1, "the port has gone");
             return;
         }
-        RmnetLink link = device.link(muxId);
+        RmnetLink link = inRun(muxId);
         if (link == null) {
             dropped(Ingress.Drop.UNKNOWN_MUX, muxId);
             return;
@@ -241,7 +269,7 @@ final class MapPort implements MuxPort, Ingress.Receiver {
 
     @Override
     public void flow(int muxId, boolean enable) {
-        RmnetLink link = device.link(muxId);
+        RmnetLink link = inRun(muxId);
         if (link != null && !detached) {
             link.flow(enable);
             device.journal(JournalKind.STATE, "flow", muxId, enable ? 1 : 0, enable ? "enabled" : "disabled");

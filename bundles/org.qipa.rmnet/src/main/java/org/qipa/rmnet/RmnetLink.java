@@ -16,7 +16,7 @@ import org.qipa.rmnet.map.LinkCounters;
  * A mux id of a device.
  *
  * <p>Outlives ports: {@link #attach} and {@link #detach} give and take them. The lock guards the end and readiness; the
- * data lane holds it while it calls the end.
+ * data lane holds it while it calls the end: for a run of packets, not for each ({@link #enter}, {@link #exit}).
  */
 final class RmnetLink implements Link {
 
@@ -233,27 +233,32 @@ final class RmnetLink implements Link {
         }
     }
 
-    /** Delivers a packet to the end, if there is one and the packet is good enough for the link. */
+    /** A run of received packets begins. */
+    void enter() {
+        lock.lock();
+    }
+
+    /** It is over. */
+    void exit() {
+        lock.unlock();
+    }
+
+    /** Delivers a packet to the end, if there is one and the packet is good enough for the link. Inside of a run. */
     void deliver(MapPort from, MemorySegment buffer, long offset, int length, LinkCounter outcome) {
         boolean verified = outcome != null && DownlinkChecksum.verifies(outcome);
         if (!verified && settings.dropBadChecksum() && isBad(buffer, offset, length, outcome)) {
             counters.count(LinkCounter.RX_DROPPED_CHECKSUM);
             return;
         }
-        lock.lock();
-        try {
-            if (end == null || length == 0) {
-                counters.count(LinkCounter.RX_DROPPED);
-                from.lost("downlink", 1, end == null ? "link without an interface" : "empty packet");
-                return;
-            }
-            end.deliver(buffer, offset, length, verified);
-            unflushed = true;
-            counters.count(LinkCounter.RX_PACKETS);
-            counters.count(LinkCounter.RX_BYTES, length);
-        } finally {
-            lock.unlock();
+        if (end == null || length == 0) {
+            counters.count(LinkCounter.RX_DROPPED);
+            from.lost("downlink", 1, end == null ? "link without an interface" : "empty packet");
+            return;
         }
+        end.deliver(buffer, offset, length, verified);
+        unflushed = true;
+        counters.count(LinkCounter.RX_PACKETS);
+        counters.count(LinkCounter.RX_BYTES, length);
     }
 
     /** The batch is over: the end hands on what it holds back. Data lane. @return whether there was anything */

@@ -118,9 +118,9 @@ final class DataPath implements AutoCloseable {
         link.wake();
     }
 
-    /** One turn of all lanes where they are the caller's. */
-    void step() {
-        inline.step();
+    /** One turn of all lanes where they are the caller's; answers whether any had something to do. */
+    boolean step() {
+        return inline.step();
     }
 
     /** Waits until something holds, taking turns where lanes are the caller's. */

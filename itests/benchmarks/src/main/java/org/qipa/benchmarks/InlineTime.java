@@ -95,7 +95,7 @@ final class InlineTime implements TimeSource {
                 run(command);
                 worked = true;
             }
-            return signalled && work() || worked;
+            return (signalled || worked) && work() || worked;
         }
 
         private boolean work() {

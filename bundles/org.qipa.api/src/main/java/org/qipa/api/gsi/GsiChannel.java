@@ -40,6 +40,16 @@ public interface GsiChannel {
     /** TREs that may be reserved now. Poll lane. */
     int available();
 
+    /**
+     * Hands over what hardware has completed without waiting for its interrupt, which a tx channel's may be late by the
+     * moderation time (spec 06 §6.2): for a user whose ring is getting full. The interrupt comes all the same. Poll lane.
+     *
+     * @return transactions handed over; 0 when the channel does not run
+     */
+    default int reap() {
+        return 0;
+    }
+
     /** Whether nothing at all is reserved or outstanding. Poll lane. */
     default boolean isIdle() {
         return available() == limit();

@@ -26,11 +26,13 @@ public interface ModemSilicon {
         /**
          * An uplink packet arrived in the modem.
          *
-         * @param packet   valid during the call
+         * @param memory   the packet stands in; valid during the call
+         * @param offset   of the packet
+         * @param length   of the packet
          * @param metadata the first four bytes of the packet's header, turned so that the mux id is in the low byte: then
          *                 the MAP flags (bit 15: a MAP command, not an IP packet), in the upper half the payload length
          */
-        void received(MemorySegment packet, int metadata);
+        void received(MemorySegment memory, long offset, int length, int metadata);
 
         /** The IPA takes downlink packets again after {@link ModemSilicon#send} refused one. */
         void writable();
@@ -111,11 +113,13 @@ public interface ModemSilicon {
     /**
      * Sends a downlink packet from MODEM_AP_TX.
      *
-     * @param packet   IP packet; copied
+     * @param memory   an IP packet stands in; copied
+     * @param offset   of the packet
+     * @param length   of the packet
      * @param metadata mux id in the low byte
      * @return false when the channel is stopped, paused or full: nothing was taken, {@link Listener#writable} follows
      */
-    boolean send(MemorySegment packet, int metadata);
+    boolean send(MemorySegment memory, long offset, int length, int metadata);
 
     /** Whether {@link #send} would take a packet now. */
     boolean isWritable();

@@ -47,6 +47,9 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
     private int nextSlot;
     private boolean full;
     private long takenBack;
+    /** Frames and their bytes that are in the ring and not counted yet. */
+    private int submitted;
+    private long submittedBytes;
 
     NetdevTransmit(GsiChannel channel, Lane lane, RuntimePower power, TransmitBuffers buffers, NetdevCounters counters,
             Journal journal) {
@@ -97,7 +100,8 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
 
     @Override
     public int doWork() {
-        if (!wanted || !running || held || port == null) {
+        boolean asked = wanted;
+        if (!asked && !full || !running || held || port == null) {
             return 0;
         }
         wanted = false;
@@ -105,13 +109,20 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
             wanted = !running;
             return 0;
         }
-        int frames;
+        int frames = 0;
         try {
-            full = false;
-            frames = port.transmit(this);
-            abandon();
-            channel.ring();
+            // The interrupt of a tx ring is late by the moderation time; a ring that gets full cannot wait for it.
+            if (full || channel.available() < channel.limit() / 2) {
+                channel.reap();
+            }
+            if (asked || !full) {
+                full = false;
+                frames = port.transmit(this);
+                abandon();
+                channel.ring();
+            }
         } finally {
+            count();
             power.putAutosuspend();
         }
         // What came while the port was being asked is asked for again; a full ring is asked for when it has room.
@@ -141,11 +152,22 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
                 channel.ring();
                 return Result.BUSY;
             }
-            to.copyFrom(frame);
+            MemorySegment.copy(frame, 0, to, 0, length);
             submit(length, 1, !more);
             return Result.SENT;
         } finally {
+            count();
             power.putAutosuspend();
+        }
+    }
+
+    /** What was submitted is counted, all of it at once. */
+    private void count() {
+        if (submitted > 0) {
+            counters.txPackets.add(submitted);
+            counters.txBytes.add(submittedBytes);
+            submitted = 0;
+            submittedBytes = 0;
         }
     }
 
@@ -179,7 +201,7 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
             }
             claimedSlot = nextSlot;
         }
-        return buffers.segment(claimedSlot).asSlice(0, lengthBytes);
+        return buffers.segment(claimedSlot);
     }
 
     @Override
@@ -201,11 +223,11 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
         }
         GsiTransaction t = claimed;
         claimed = null;
-        nextSlot = (nextSlot + 1) % buffers.count();
+        nextSlot = nextSlot + 1 == buffers.count() ? 0 : nextSlot + 1;
         t.addTransfer(buffers.busAddress(claimedSlot), length);
         t.tag(packets);
-        counters.txPackets.increment();
-        counters.txBytes.add(length);
+        submitted++;
+        submittedBytes += length;
         t.commit(doorbell);
     }
 
@@ -224,7 +246,7 @@ public final class NetdevTransmit implements Agent, GsiChannel.Listener, MuxPort
         }
         if (full) {
             full = false;
-            wanted = true;
+            wake();
         }
     }
 

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** The counters of a link. Thread safe. */
+/**
+ * The counters of a link. Counted on the data lane alone, so that counting is an addition and no more; read by any thread.
+ */
 public final class LinkCounters {
 
     private static final LinkCounter[] ALL = LinkCounter.values();
@@ -18,7 +20,8 @@ public final class LinkCounters {
 
     /** Counts several. */
     public void count(LinkCounter counter, long n) {
-        values.getAndAdd(counter.ordinal(), n);
+        int at = counter.ordinal();
+        values.setOpaque(at, values.getPlain(at) + n);
     }
 
     /** A value. */

@@ -25,6 +25,7 @@ import org.qipa.virtual.ipa.board.SystemMemoryModel;
 import org.qipa.virtual.ipa.core.IpaBlock;
 import org.qipa.virtual.ipa.core.LocalMemory;
 import org.qipa.virtual.ipa.core.Microcontroller;
+import org.qipa.virtual.ipa.core.TxPath;
 import org.qipa.virtual.ipa.gsi.GsiBlock;
 import org.qipa.virtual.ipa.gsi.GsiInterrupts;
 import org.qipa.virtual.ipa.modem.ModemSide;
@@ -139,32 +140,42 @@ public final class VirtualHardware implements Hardware, SiliconView {
         moments.add(knobs.queryStorm, f -> lines.pulse(Interrupt.CLOCK_QUERY));
     }
 
-    /** One turn of the hardware: packets that wait, then transfers, one at a time. */
+    /** One turn of the hardware: packets that wait, then transfers, then what they leave for the modem. */
     private int doWork() {
         int work = 0;
-        boolean moved = true;
-        while (moved && work < BATCH) {
+        int moved;
+        do {
             boolean writable;
             chip.enter();
             try {
                 if (chip.isClosed()) {
                     return work;
                 }
-                moved = ipa.poke() | ipa.tx().step();
+                moved = ipa.poke() ? 1 : 0;
+                while (moved < BATCH && ipa.tx().hasRoom() && ipa.tx().step()) {
+                    moved++;
+                }
+                if (moved == 0 && modem.takeBurstEnd()) {
+                    ipa.sourceEnded();
+                }
                 writable = modem.takeWritable();
             } finally {
                 chip.exit();
             }
-            work += moved ? 1 : 0;
-            var tx = ipa.tx();
-            if (moved && tx.outgoingLength() > 0) {
-                modem.deliver(tx.packet(), tx.outgoingOffset(), tx.outgoingLength(), tx.outgoingMetadata());
-            }
+            work += moved;
+            deliver(ipa.tx());
             if (writable) {
                 modem.tellWritable();
             }
-        }
+        } while (moved > 0 && work < BATCH);
         return work;
+    }
+
+    private void deliver(TxPath tx) {
+        for (int i = 0; i < tx.outgoing(); i++) {
+            modem.deliver(tx.packet(), tx.outgoingOffset(i), tx.outgoingLength(i), tx.outgoingMetadata(i));
+        }
+        tx.handedOver();
     }
 
     /** The modem's side. */

@@ -350,8 +350,8 @@ final class MiniDriver implements AutoCloseable, ModemSilicon.Listener {
     // --- the modem's software
 
     @Override
-    public void received(MemorySegment packet, int metadata) {
-        uplink.add(new Uplink(packet.toArray(ValueLayout.JAVA_BYTE), metadata));
+    public void received(MemorySegment memory, long offset, int length, int metadata) {
+        uplink.add(new Uplink(memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE), metadata));
     }
 
     @Override
@@ -366,7 +366,7 @@ final class MiniDriver implements AutoCloseable, ModemSilicon.Listener {
 
     boolean downlink(byte[] packet, int mux) {
         MemorySegment m = MemorySegment.ofArray(packet);
-        boolean taken = modem.send(m, mux);
+        boolean taken = modem.send(m, 0, packet.length, mux);
         time.settle();
         return taken;
     }

@@ -101,13 +101,13 @@ final class Ip {
     }
 
     /** Sum of the IPv6 pseudo header of a packet. */
-    static int pseudo6(MemorySegment m, int length, int protocol) {
-        return sum(m, V6_SOURCE_OFFSET, 2L * V6_ADDRESS_LENGTH, fold((long) length + protocol));
+    static int pseudo6(MemorySegment m, long packet, int length, int protocol) {
+        return sum(m, packet + V6_SOURCE_OFFSET, 2L * V6_ADDRESS_LENGTH, fold((long) length + protocol));
     }
 
     /** Sum of the IPv4 pseudo header of a packet. */
-    static int pseudo4(MemorySegment m, int length, int protocol) {
-        return sum(m, V4_SOURCE_OFFSET, 2L * V4_ADDRESS_LENGTH, fold((long) length + protocol));
+    static int pseudo4(MemorySegment m, long packet, int length, int protocol) {
+        return sum(m, packet + V4_SOURCE_OFFSET, 2L * V4_ADDRESS_LENGTH, fold((long) length + protocol));
     }
 
     /** Swaps two runs of bytes. */

@@ -154,14 +154,14 @@ final class ModemLink implements Link {
     }
 
     /** An uplink packet. Hardware lane. */
-    void deliver(MemorySegment packet) {
+    void deliver(MemorySegment memory, long offset, int length) {
         lock.lock();
         try {
             if (end == null) {
                 dropped++;
                 return;
             }
-            end.deliver(packet, 0, (int) packet.byteSize(), false);
+            end.deliver(memory, offset, length, false);
             unflushed = true;
             received++;
         } finally {
@@ -190,7 +190,7 @@ final class ModemLink implements Link {
             if (packet == null) {
                 return Drained.NOTHING;
             }
-            if (!carrier.send(whole(packet), mux)) {
+            if (!carrier.send(whole(packet), 0, packet.length(), mux)) {
                 return Drained.REFUSED;
             }
             end.pop();

@@ -281,7 +281,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     // --- the silicon tells
 
     @Override
-    public void received(MemorySegment packet, int metadata) {
+    public void received(MemorySegment memory, long offset, int length, int metadata) {
         if (state == State.OFF || state == State.CRASHED) {
             network.lost(1);
             journal.record(JournalKind.LOSS, "modem", 1, 0, "uplink packet reached a modem that is down");
@@ -289,7 +289,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             discarded++;
         } else if ((metadata & MAP_COMMAND) != 0) {
             commands++;
-        } else if (network.receive(metadata & 0xff, packet)) {
+        } else if (network.receive(metadata & 0xff, memory, offset, length)) {
             pump();
         } else if (!flushDue) {
             flushDue = true;

@@ -60,7 +60,7 @@ final class PacketNetwork implements AutoCloseable {
     }
 
     /** An uplink packet arrives in the network; answers whether there is something to send down now. */
-    synchronized boolean receive(int mux, MemorySegment packet) {
+    synchronized boolean receive(int mux, MemorySegment memory, long offset, int length) {
         uplink++;
         if (closed) {
             lost++;
@@ -72,17 +72,16 @@ final class PacketNetwork implements AutoCloseable {
         }
         Path path = path(mux);
         if (path.link != null) {
-            path.link.deliver(packet);
+            path.link.deliver(memory, offset, length);
             return false;
         }
-        int length = (int) packet.byteSize();
-        MemorySegment reply = path.queue.claim(length);
-        if (reply == null) {
+        int reply = path.queue.claim(length);
+        if (reply < 0) {
             dropped++;
             return false;
         }
-        reply.copyFrom(packet);
-        if (path.host.reply(reply)) {
+        MemorySegment.copy(memory, offset, path.queue.memory(), reply, length);
+        if (path.host.reply(path.queue.memory(), reply, length)) {
             path.queue.commit(length);
             return true;
         }
@@ -102,7 +101,7 @@ final class PacketNetwork implements AutoCloseable {
     @FunctionalInterface
     interface Carrier {
         /** Takes a packet; false when it cannot take one now. */
-        boolean send(MemorySegment packet, int mux);
+        boolean send(MemorySegment memory, long offset, int length, int mux);
     }
 
     /**
@@ -276,11 +275,11 @@ final class PacketNetwork implements AutoCloseable {
 
         /** What the host has said goes first, also when an interface has taken its place since. */
         ModemLink.Drained drain(Carrier carrier) {
-            MemorySegment packet = queue.peek();
+            int packet = queue.peek();
             ModemLink.Drained result;
-            if (packet == null) {
+            if (packet < 0) {
                 result = link == null ? ModemLink.Drained.NOTHING : link.drain(carrier);
-            } else if (carrier.send(packet, mux)) {
+            } else if (carrier.send(queue.memory(), packet, queue.length(), mux)) {
                 queue.pop();
                 result = ModemLink.Drained.SENT;
             } else {

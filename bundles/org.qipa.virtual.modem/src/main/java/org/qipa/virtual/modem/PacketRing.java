@@ -16,6 +16,8 @@ final class PacketRing implements AutoCloseable {
     private static final ValueLayout.OfInt LENGTH = ValueLayout.JAVA_INT;
     private static final int HEADER_LENGTH = 4;
     private static final int WRAP = -1;
+    private static final int FULL = -1;
+    private static final int NONE = -1;
 
     private final int capacity;
     private Arena arena;
@@ -35,8 +37,13 @@ final class PacketRing implements AutoCloseable {
         return count;
     }
 
-    /** Room for a packet at the tail, or null when the queue is full; {@link #commit} makes it count. */
-    MemorySegment claim(int length) {
+    /** The memory that packets stand in; there is some from the first {@link #claim} on. */
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** Where in memory there is room for a packet, or -1 when the queue is full; {@link #commit} makes it count. */
+    int claim(int length) {
         if (memory == null) {
             arena = Arena.ofShared();
             memory = arena.allocate(capacity, 64);
@@ -45,17 +52,17 @@ final class PacketRing implements AutoCloseable {
         boolean wrapped = count > 0 && tail <= head;
         int roomHere = (wrapped ? head : capacity) - tail;
         if (need <= roomHere) {
-            return memory.asSlice(tail + HEADER_LENGTH, length);
+            return tail + HEADER_LENGTH;
         }
         // The packet does not fit before the end: leave a mark and start over, if there is room in front of the head.
         if (wrapped || need > head || count == 0 && need > capacity) {
-            return null;
+            return FULL;
         }
         if (capacity - tail >= HEADER_LENGTH) {
             memory.set(LENGTH, tail, WRAP);
         }
         tail = 0;
-        return memory.asSlice(HEADER_LENGTH, length);
+        return HEADER_LENGTH;
     }
 
     /** Takes the claimed packet in. */
@@ -79,22 +86,26 @@ final class PacketRing implements AutoCloseable {
         return highest;
     }
 
-    /** The oldest packet, or null; valid until {@link #pop}. */
-    MemorySegment peek() {
+    /** Where in memory the oldest packet stands, until {@link #pop}; -1 when there is none. */
+    int peek() {
         if (count == 0) {
-            return null;
+            return NONE;
         }
         if (capacity - head < HEADER_LENGTH || memory.get(LENGTH, head) == WRAP) {
             head = 0;
         }
-        return memory.asSlice(head + HEADER_LENGTH, memory.get(LENGTH, head));
+        return head + HEADER_LENGTH;
+    }
+
+    /** Bytes of the packet that {@link #peek} found. */
+    int length() {
+        return memory.get(LENGTH, head);
     }
 
     /** Takes the oldest packet off. */
     void pop() {
-        MemorySegment packet = peek();
-        if (packet != null) {
-            head += HEADER_LENGTH + ((int) packet.byteSize() + 3 & ~3);
+        if (peek() != NONE) {
+            head += HEADER_LENGTH + (length() + 3 & ~3);
             if (--count == 0) {
                 head = 0;
                 tail = 0;

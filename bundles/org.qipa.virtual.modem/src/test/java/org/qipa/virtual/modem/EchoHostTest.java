@@ -30,14 +30,14 @@ class EchoHostTest {
                 "60000000000d1140" + "fd000064000100000000000000000002" + "fd000064000100000000000000000001"
                         + "9c40" + "0000" + "000d" + "0000" + "6869212121"));
         Ip.u16(m, 42, port);
-        Ip.u16(m, 46, ~Ip.sum(m, 40, 13, Ip.pseudo6(m, 13, 17)));
+        Ip.u16(m, 46, ~Ip.sum(m, 40, 13, Ip.pseudo6(m, 0, 13, 17)));
         return m;
     }
 
     @Test
     void shouldAnswerAnIcmpEchoWithSwappedAddressesAndRightChecksums() {
         MemorySegment m = ping4();
-        assertTrue(host.reply(m));
+        assertTrue(host.reply(m, 0, (int) m.byteSize()));
         assertEquals(0, Ip.u8(m, 20));
         assertEquals(0x0a400101, Ip.u16(m, 12) << 16 | Ip.u16(m, 14));
         assertEquals(0x0a400102, Ip.u16(m, 16) << 16 | Ip.u16(m, 18));
@@ -49,16 +49,27 @@ class EchoHostTest {
     @Test
     void shouldAnswerUdpEchoOverIpv6WithoutChangingThePayload() {
         MemorySegment m = udp6(7);
-        assertTrue(host.reply(m));
+        assertTrue(host.reply(m, 0, (int) m.byteSize()));
         assertEquals(7, Ip.u16(m, 40));
         assertEquals(0x9c40, Ip.u16(m, 42));
-        assertEquals(0xffff, Ip.sum(m, 40, 13, Ip.pseudo6(m, 13, 17)));
+        assertEquals(0xffff, Ip.sum(m, 40, 13, Ip.pseudo6(m, 0, 13, 17)));
         assertArrayEquals("hi!!!".getBytes(), m.asSlice(48).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
     }
 
     @Test
+    void shouldAnswerWhereverInMemoryThePacketStands() {
+        MemorySegment m = MemorySegment.ofArray(new byte[200]);
+        MemorySegment.copy(ping4(), 0, m, 77, 32);
+        assertTrue(host.reply(m, 77, 32));
+        assertEquals(0x0a400101, Ip.u16(m, 77 + 12) << 16 | Ip.u16(m, 77 + 14));
+        assertEquals(0xffff, Ip.sum(m, 77, 20, 0));
+        assertEquals(0xffff, Ip.sum(m, 97, 12, 0));
+        assertEquals(-1, MemorySegment.mismatch(m, 0, 77, MemorySegment.ofArray(new byte[77]), 0, 77));
+    }
+
+    @Test
     void shouldNotAnswerAnotherPort() {
-        assertFalse(host.reply(udp6(8)));
+        assertFalse(host.reply(udp6(8), 0, 53));
         assertEquals(1L, host.counters().get("no_service"));
     }
 
@@ -66,7 +77,7 @@ class EchoHostTest {
     void shouldCountABadChecksumAndStaySilent() {
         MemorySegment m = ping4();
         Ip.u8(m, 30, Ip.u8(m, 30) ^ 1);
-        assertFalse(host.reply(m));
+        assertFalse(host.reply(m, 0, (int) m.byteSize()));
         assertEquals(1L, host.counters().get("bad_checksum"));
     }
 
@@ -76,7 +87,7 @@ class EchoHostTest {
         Ip.u8(m, 19, 9);
         Ip.u16(m, 10, 0);
         Ip.u16(m, 10, ~Ip.sum(m, 0, 20, 0));
-        assertFalse(host.reply(m));
+        assertFalse(host.reply(m, 0, (int) m.byteSize()));
         assertEquals(1L, host.counters().get("no_host"));
     }
 
@@ -84,7 +95,7 @@ class EchoHostTest {
     void shouldCallEveryTruncationMalformed() {
         for (int length = 0; length < 32; length++) {
             assertFalse(host.reply(MemorySegment.ofArray(ping4().asSlice(0, length)
-                    .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE))), "length=" + length);
+                    .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE)), 0, length), "length=" + length);
         }
         assertEquals(32L, host.counters().get("malformed"));
     }

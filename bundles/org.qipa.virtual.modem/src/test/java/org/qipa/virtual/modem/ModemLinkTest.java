@@ -81,8 +81,8 @@ class ModemLinkTest {
         return new String(packet.toArray(ValueLayout.JAVA_BYTE));
     }
 
-    private boolean carry(MemorySegment packet, int mux) {
-        carried.add(mux + " " + text(packet));
+    private boolean carry(MemorySegment memory, long offset, int length, int mux) {
+        carried.add(mux + " " + text(memory.asSlice(offset, length)));
         return true;
     }
 
@@ -95,8 +95,8 @@ class ModemLinkTest {
     void shouldDeliverUplinkPacketsOfItsMuxIdToTheInterface() {
         link.connect(end);
         network.attach(link);
-        assertFalse(network.receive(3, packet("up")), "the host must not answer");
-        network.receive(4, packet("other"));
+        assertFalse(network.receive(3, packet("up"), 0, 2), "the host must not answer");
+        network.receive(4, packet("other"), 0, 5);
         assertEquals(List.of("up"), end.delivered);
         assertEquals(1, link.counters().get("rx_packets"));
     }
@@ -118,7 +118,7 @@ class ModemLinkTest {
         link.connect(end);
         network.attach(link);
         end.queue.add(new Pieces(List.of("one")));
-        assertEquals(0, network.drain((packet, mux) -> false, 64));
+        assertEquals(0, network.drain((memory, at, length, mux) -> false, 64));
         assertEquals(1, network.drain(this::carry, 64));
         assertEquals(List.of("3 one"), carried);
         assertTrue(end.queue.isEmpty());
@@ -192,7 +192,7 @@ class ModemLinkTest {
     @Test
     void shouldCountPacketsWithoutAnInterfaceAsDropped() {
         network.attach(link);
-        network.receive(3, packet("up"));
+        network.receive(3, packet("up"), 0, 2);
         assertEquals(1, link.counters().get("rx_dropped"));
     }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.lang.foreign.MemorySegment;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.platform.ModemSilicon;
@@ -21,6 +22,7 @@ public final class BareModem implements AutoCloseable {
 
     private final PacketNetwork network = new PacketNetwork(Map.of());
     private final boolean sendsBack;
+    private final LongAdder lost = new LongAdder();
     private ModemSession session;
 
     /** @param sendsBack whether packets come back as they went, without a host's work */
@@ -36,11 +38,11 @@ public final class BareModem implements AutoCloseable {
     }
 
     /** The silicon with another listener to packets; everything else goes straight through. */
-    private static ModemSilicon bent(ModemSilicon silicon) {
+    private ModemSilicon bent(ModemSilicon silicon) {
         return (ModemSilicon) Proxy.newProxyInstance(BareModem.class.getClassLoader(), new Class<?>[] {ModemSilicon.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("attach")) {
-                        silicon.attach(new Back(silicon, (ModemSilicon.Listener) arguments[0]));
+                        silicon.attach(new Back(silicon, (ModemSilicon.Listener) arguments[0], lost));
                         return null;
                     }
                     try {
@@ -51,11 +53,11 @@ public final class BareModem implements AutoCloseable {
                 });
     }
 
-    private record Back(ModemSilicon silicon, ModemSilicon.Listener session) implements ModemSilicon.Listener {
+    private record Back(ModemSilicon silicon, ModemSilicon.Listener session, LongAdder lost) implements ModemSilicon.Listener {
         @Override
-        public void received(MemorySegment packet, int metadata) {
-            if (!silicon.send(packet, metadata & MUX)) {
-                throw new IllegalStateException("no room for a packet on its way back: length=" + packet.byteSize());
+        public void received(MemorySegment memory, long offset, int length, int metadata) {
+            if (!silicon.send(memory, offset, length, metadata & MUX)) {
+                lost.increment();
             }
         }
 
@@ -75,9 +77,11 @@ public final class BareModem implements AutoCloseable {
         return PacketNetwork.defaultAddresses(mux);
     }
 
-    /** Counters of the network. */
+    /** Counters of the network, and packets for which the IPA had no room on their way back. */
     public Map<String, Long> counters() {
-        return network.counters();
+        Map<String, Long> all = network.counters();
+        all.put("lost_on_the_way_back", lost.sum());
+        return all;
     }
 
     /** The device has gone: so has the modem's power. */

@@ -84,7 +84,7 @@ class VirtualModemFuzz extends FuzzTarget {
                     byte[] packet = choices.bytes(Math.min(LONGEST, choices.u16()));
                     if (packet.length > 0) {
                         packets++;
-                        network.receive(mux, MemorySegment.ofArray(packet));
+                        network.receive(mux, MemorySegment.ofArray(packet), 0, packet.length);
                     }
                 }
                 case 6 -> {
@@ -92,7 +92,7 @@ class VirtualModemFuzz extends FuzzTarget {
                         case 0 -> modem.crash(true).exceptionally(refused -> null);
                         case 1 -> modem.boot().exceptionally(refused -> null);
                         case 2 -> modem.silence(choices.below(2) == 1);
-                        default -> network.drain((packet, mux) -> packet.byteSize() > 0, 10);
+                        default -> network.drain((memory, at, length, mux) -> length > 0, 10);
                     }
                 }
                 default -> time.run(Duration.ofMillis(choices.u8()));

@@ -32,8 +32,8 @@ class PacketSizeTest {
     /** The modem's software: keeps what arrives. */
     private record Sink(List<byte[]> packets) implements ModemSilicon.Listener {
         @Override
-        public void received(MemorySegment packet, int metadata) {
-            packets.add(packet.toArray(ValueLayout.JAVA_BYTE));
+        public void received(MemorySegment memory, long offset, int length, int metadata) {
+            packets.add(memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
         }
 
         @Override

@@ -18,6 +18,8 @@ public final class InterruptLines implements Chip.Interrupts {
 
     private final Chip chip;
     private final Line[] lines = new Line[INTERRUPTS.length];
+    /** Whether anything has changed since the lines were looked at last; most ways out of the model change nothing. */
+    private boolean changed = true;
 
     /** All lines low, nobody listens. */
     public InterruptLines(Chip chip) {
@@ -35,6 +37,7 @@ public final class InterruptLines implements Chip.Interrupts {
     /** Under the lock: sets what a line shows. */
     public void show(Interrupt which, boolean active) {
         Line line = lines[which.ordinal()];
+        changed |= line.active != active;
         line.pending |= active && !line.active;
         line.active = active;
     }
@@ -42,6 +45,7 @@ public final class InterruptLines implements Chip.Interrupts {
     /** Under the lock: a short rise of a line. */
     public void pulse(Interrupt which) {
         lines[which.ordinal()].pending = true;
+        changed = true;
     }
 
     /** Under the lock: whether a line is active. */
@@ -60,6 +64,10 @@ public final class InterruptLines implements Chip.Interrupts {
 
     @Override
     public int collect() {
+        if (!changed) {
+            return 0;
+        }
+        changed = false;
         int due = 0;
         for (int i = 0; i < lines.length; i++) {
             due |= lines[i].take() ? 1 << i : 0;
@@ -108,6 +116,7 @@ public final class InterruptLines implements Chip.Interrupts {
                 disables = 0;
                 inService = false;
                 pending |= active;
+                changed = true;
             } finally {
                 chip.exit();
             }
@@ -128,6 +137,7 @@ public final class InterruptLines implements Chip.Interrupts {
             if (disables > 0 && --disables == 0) {
                 pending |= active;
                 inService = false;
+                changed = true;
             }
             chip.exit();
         }
@@ -143,6 +153,7 @@ public final class InterruptLines implements Chip.Interrupts {
         public void handled() {
             chip.enter();
             inService = false;
+            changed = true;
             chip.exit();
         }
     }

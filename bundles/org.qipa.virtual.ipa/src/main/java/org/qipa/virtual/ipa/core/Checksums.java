@@ -27,6 +27,14 @@ final class Checksums {
     static int sum(MemorySegment m, long offset, int length) {
         long sum = 0;
         int i = 0;
+        for (; i + 32 <= length; i += 32) {
+            long w = m.get(LONG, offset + i);
+            long x = m.get(LONG, offset + i + 8);
+            long y = m.get(LONG, offset + i + 16);
+            long z = m.get(LONG, offset + i + 24);
+            sum += (w >>> 32) + (x >>> 32) + (y >>> 32) + (z >>> 32);
+            sum += (w & 0xffff_ffffL) + (x & 0xffff_ffffL) + (y & 0xffff_ffffL) + (z & 0xffff_ffffL);
+        }
         for (; i + 8 <= length; i += 8) {
             long x = m.get(LONG, offset + i);
             sum += (x >>> 32) + (x & 0xffff_ffffL);

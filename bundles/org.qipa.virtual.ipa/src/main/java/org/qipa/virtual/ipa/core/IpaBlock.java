@@ -299,10 +299,9 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
     }
 
     /** Offers a downlink packet to the AP; false when one waits already. */
-    public boolean downlink(MemorySegment packet, int metadata) {
-        int length = (int) packet.byteSize();
-        int version = Checksums.version(packet, 0, length);
-        int number = version == 0 ? Rules.MISS : route(modemTx, version, packet, 0, length, apModemRx);
+    public boolean downlink(MemorySegment packet, long from, int length, int metadata) {
+        int version = Checksums.version(packet, from, length);
+        int number = version == 0 ? Rules.MISS : route(modemTx, version, packet, from, length, apModemRx);
         boolean routed = number >= 0;
         if (!routed) {
             number = defaultEndpoint();
@@ -312,7 +311,7 @@ public final class IpaBlock implements RegisterWindow.Block, GsiBlock.Core {
             chip.fault(Rule.ROUTE_TO_NOWHERE, modemTx, number, "source=" + modemTx + " destination=" + number);
             return true;
         }
-        return to.offer(packet, 0, length, metadata, routed ? status.direct(modemTx)
+        return to.offer(packet, from, length, metadata, routed ? status.direct(modemTx)
                 : status.exception(modemTx, version == 0 ? PacketStatus.EXCEPTION_IP_TYPE : PacketStatus.EXCEPTION_NONE));
     }
 

@@ -1,6 +1,7 @@
 package org.qipa.virtual.ipa.core;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.PowerModel;
 import org.qipa.virtual.ipa.gsi.GsiBlock;
@@ -37,7 +38,13 @@ public final class TxPath {
         Answer ask();
     }
 
-    private static final int SCRATCH = 1 << 16;
+    /** Longest packet. */
+    private static final int LONGEST = 1 << 16;
+    /** Bytes of packets for the modem that may stand one behind the other before they have to be handed over. */
+    private static final int OUTGOING_BYTES = 1 << 15;
+    /** Packets for the modem that may. */
+    private static final int OUTGOING = 64;
+    private static final int ALIGNMENT = 64;
     private static final int MAP_HEADER = 4;
     private static final int MAP_COMMAND = 0x80;
     private static final int V5_REQUEST = 0x80;
@@ -51,12 +58,17 @@ public final class TxPath {
     private final ImmediateCommands commands;
     private final Uplink uplink;
     private final PacketStatus status;
+    private final GsiChannel[] channels;
     private final MemorySegment packet;
-    private int turn;
+    private final int[] outgoingOffsets = new int[OUTGOING];
+    private final int[] outgoingLengths = new int[OUTGOING];
+    private final int[] outgoingMetadata = new int[OUTGOING];
+    private int outgoing;
+    /** Where in {@link #packet} the packet starts that is looked at, and its bytes. */
+    private int base;
     private int length;
-    private int outgoingOffset;
-    private int outgoingLength;
-    private int outgoingMetadata;
+    private int turn;
+    private DmaMap.Buffer source;
     private long toModem;
     private long modemStatuses;
     private long exceptions;
@@ -72,20 +84,24 @@ public final class TxPath {
         this.uplink = uplink;
         this.packet = scratch;
         this.status = new PacketStatus(chip.knobs());
+        this.channels = Arrays.stream(gsi.channels())
+                .filter(c -> c.endpoint().isPresent() && c.endpoint().get().towardIpa()).toArray(GsiChannel[]::new);
     }
 
     static int scratchSize() {
-        return SCRATCH;
+        return OUTGOING_BYTES + LONGEST;
+    }
+
+    /** Whether another packet for the modem has room beside those that were not handed over yet. */
+    public boolean hasRoom() {
+        return outgoing < OUTGOING && base <= OUTGOING_BYTES;
     }
 
     /** Serves one transfer or command of one channel, in turn; false when there is nothing that can be done. */
     public boolean step() {
-        outgoingLength = 0;
-        GsiChannel[] channels = gsi.channels();
         for (int i = 0; i < channels.length; i++) {
-            turn = (turn + 1) % channels.length;
-            GsiChannel ch = channels[turn];
-            if (ch.isStarted() && ch.endpoint().isPresent() && ch.endpoint().get().towardIpa() && serve(ch)) {
+            turn = turn + 1 == channels.length ? 0 : turn + 1;
+            if (channels[turn].isStarted() && serve(channels[turn])) {
                 return true;
             }
         }
@@ -150,16 +166,18 @@ public final class TxPath {
             flags = next;
             tres++;
             int bytes = Tre.lenOpcode(ch.memory(), at);
-            if (bytes == 0 || length + bytes > SCRATCH) {
-                return invalid(ch, "length=" + bytes + " packet=" + (length + bytes) + " limit=" + SCRATCH);
+            if (bytes == 0 || length + bytes > LONGEST) {
+                return invalid(ch, "length=" + bytes + " packet=" + (length + bytes) + " limit=" + LONGEST);
             }
             long address = Tre.address(ch.memory(), at);
-            var source = dma.resolve("transmit buffer", address, bytes);
+            if (source == null || !source.holds(address, bytes)) {
+                source = dma.resolve("transmit buffer", address, bytes);
+            }
             if (source == null) {
                 gsi.invalidTre(ch);
                 return true;
             }
-            MemorySegment.copy(source.segment(), source.offset(address), packet, length, bytes);
+            MemorySegment.copy(source.segment(), source.offset(address), packet, (long) base + length, bytes);
             length += bytes;
         }
         if (!route(ch)) {
@@ -193,7 +211,7 @@ public final class TxPath {
     private boolean direct(int source, int to, int from, PacketStatus with, int metadata) {
         RxEndpoint rx = ipa.rx(to);
         if (rx != null) {
-            return rx.offer(packet, from, length - from, metadata, with);
+            return rx.offer(packet, base + from, length - from, metadata, with);
         }
         if (to >= 0 && to == ipa.modemRx()) {
             return toModem(from, length - from, metadata);
@@ -210,18 +228,19 @@ public final class TxPath {
         int metadata = 0;
         if (config.metadataValid && config.metadataOffset + 4 <= header) {
             // The word as it stands in the packet, turned so that the mux id is the low byte, where METADATA_MASK looks for it.
-            metadata = Checksums.u16(packet, config.metadataOffset) | Checksums.u16(packet, config.metadataOffset + 2) << 16;
+            int at = base + config.metadataOffset;
+            metadata = Checksums.u16(packet, at) | Checksums.u16(packet, at + 2) << 16;
         }
         boolean ok;
-        if (header >= MAP_HEADER && (Checksums.u8(packet, 0) & MAP_COMMAND) != 0) {
+        int version = Checksums.version(packet, base + header, length - header);
+        if (header >= MAP_HEADER && (Checksums.u8(packet, base) & MAP_COMMAND) != 0) {
             ok = toModem(MAP_HEADER, length - MAP_HEADER, metadata);
-        } else if (Checksums.version(packet, header, length - header) == 0) {
+        } else if (version == 0) {
             return exception(source, PacketStatus.EXCEPTION_IP_TYPE);
         } else if (config.checksum == EndpointConfig.CHECKSUM_HEADER && !checksum(config, header)) {
             return exception(source, PacketStatus.EXCEPTION_CHECKSUM);
         } else {
-            int to = ipa.route(source, Checksums.version(packet, header, length - header), packet, header, length - header,
-                    ipa.modemRx());
+            int to = ipa.route(source, version, packet, base + header, length - header, ipa.modemRx());
             if (to < 0) {
                 return exception(source, PacketStatus.EXCEPTION_NONE);
             }
@@ -234,17 +253,17 @@ public final class TxPath {
     }
 
     private boolean checksum(EndpointConfig config, int header) {
-        int at = config.checksumHeaderOffset;
-        if (at + 4 > header) {
+        if (config.checksumHeaderOffset + 4 > header) {
             return true;
         }
+        int at = base + config.checksumHeaderOffset;
         if (chip.rules().mapV5()) {
             return (Checksums.u8(packet, at + 1) & V5_REQUEST) == 0
-                    || Checksums.insertV5(packet, header, length - header);
+                    || Checksums.insertV5(packet, base + header, length - header);
         }
         int info = Checksums.u16(packet, at + 2);
         return (info & V4_ENABLED) == 0
-                || Checksums.insertV4(packet, header, length - header, Checksums.u16(packet, at), info);
+                || Checksums.insertV4(packet, base + header, length - header, Checksums.u16(packet, at), info);
     }
 
     private boolean exception(int source, int code) {
@@ -268,35 +287,47 @@ public final class TxPath {
             case HOLD -> false;
             case DROP -> true;
             case TAKE -> {
-                outgoingOffset = from;
-                outgoingLength = bytes;
-                outgoingMetadata = metadata;
+                outgoingOffsets[outgoing] = base + from;
+                outgoingLengths[outgoing] = bytes;
+                outgoingMetadata[outgoing++] = metadata;
+                base = base + length + ALIGNMENT - 1 & -ALIGNMENT;
                 toModem++;
                 yield true;
             }
         };
     }
 
-    // --- the packet for the modem that the last step left
+    // --- the packets for the modem that the last steps left; without the lock, on the lane
 
-    /** Bytes, or 0 when there is none. */
-    public int outgoingLength() {
-        return outgoingLength;
+    /** How many there are. */
+    public int outgoing() {
+        return outgoing;
+    }
+
+    /** Bytes of one. */
+    public int outgoingLength(int n) {
+        return outgoingLengths[n];
     }
 
     /** Where it starts in {@link #packet}. */
-    public int outgoingOffset() {
-        return outgoingOffset;
+    public int outgoingOffset(int n) {
+        return outgoingOffsets[n];
     }
 
     /** Its metadata. */
-    public int outgoingMetadata() {
-        return outgoingMetadata;
+    public int outgoingMetadata(int n) {
+        return outgoingMetadata[n];
     }
 
-    /** The memory it stands in; valid until the next step. */
+    /** The memory they stand in; valid until {@link #handedOver}. */
     public MemorySegment packet() {
         return packet;
+    }
+
+    /** All of them are the modem's: their memory is used again. */
+    public void handedOver() {
+        outgoing = 0;
+        base = 0;
     }
 
     void describe(Sheet s) {

@@ -174,7 +174,8 @@ public final class GsiChannel {
 
     /** CH_C_DOORBELL_0. */
     void doorbell(int low) {
-        if (state == State.NOT_ALLOCATED || file.field("CH_C_CNTXT_1", id, "CH_R_LENGTH") == 0) {
+        if (state == State.NOT_ALLOCATED
+                || state != State.STARTED && file.field("CH_C_CNTXT_1", id, "CH_R_LENGTH") == 0) {
             chip.fault(Rule.RING_NOT_ALLOCATED, id, low, "channel doorbell channel=" + id + " state=" + state);
             return;
         }
@@ -212,9 +213,9 @@ public final class GsiChannel {
 
     /** Offset in the ring of the TRE so many places behind the read pointer, or -1 at the doorbell. */
     public int ahead(int places) {
-        int at = (read + places * Tre.LENGTH) % length;
-        int available = Math.floorMod(limit - read, length) / Tre.LENGTH;
-        return places < available ? at : -1;
+        int ahead = places * Tre.LENGTH;
+        int available = limit - read + (limit < read ? length : 0);
+        return ahead < available ? wrap(read + ahead) : -1;
     }
 
     /** The memory the ring is in. */
@@ -234,7 +235,7 @@ public final class GsiChannel {
 
     /** Moves the read pointer, minding how long the chain has become. */
     public void consume(int places, boolean chainGoesOn) {
-        read = (read + places * Tre.LENGTH) % length;
+        read = wrap(read + places * Tre.LENGTH);
         chained += places;
         if (!chainGoesOn) {
             if (chained > tlvDepth) {
@@ -244,6 +245,11 @@ public final class GsiChannel {
             chained = 0;
             transfers++;
         }
+    }
+
+    /** A position at most one ring length too far, brought into the ring. */
+    private int wrap(int position) {
+        return position >= length ? position - length : position;
     }
 
     void describe(Sheet s) {

@@ -1,5 +1,6 @@
 package org.qipa.virtual.ipa.gsi;
 
+import org.qipa.api.register.RegisterField;
 import org.qipa.virtual.ipa.board.DmaMap;
 import org.qipa.virtual.ipa.board.RegisterFile;
 import org.qipa.virtual.ipa.silicon.Chip;
@@ -33,6 +34,12 @@ public final class GsiEventRing {
     private final RegisterFile file;
     private final GsiInterrupts interrupts;
     private final Runnable moderationOver = this::moderationOver;
+    /** Where the registers the data path touches stand in the file, found once. */
+    private final int pointerWord;
+    private final int lengthWord;
+    private final int lowWord;
+    private final int highWord;
+    private final RegisterField lengthField;
     private int state;
     private int shown = -1;
     private boolean full;
@@ -42,6 +49,7 @@ public final class GsiEventRing {
     private int length;
     private int write;
     private int unread;
+    private DmaMap.Buffer buffer;
     private boolean timerRuns;
     private boolean deferred;
     private long written;
@@ -52,6 +60,11 @@ public final class GsiEventRing {
         this.dma = dma;
         this.file = file;
         this.interrupts = interrupts;
+        pointerWord = file.word("EV_CH_E_CNTXT_4", id);
+        lengthWord = file.word("EV_CH_E_CNTXT_1", id);
+        lowWord = file.word("EV_CH_E_CNTXT_2", id);
+        highWord = file.word("EV_CH_E_CNTXT_3", id);
+        lengthField = file.register("EV_CH_E_CNTXT_1").field("R_LENGTH");
     }
 
     int state() {
@@ -85,14 +98,14 @@ public final class GsiEventRing {
         positioned = false;
         unread = 0;
         deferred = false;
-        file.put("EV_CH_E_CNTXT_4", id, 0);
+        file.set(pointerWord, 0);
+        buffer = null;
     }
 
     /** EV_CH_E_DOORBELL_0: the last entry the driver has processed. */
     void doorbell(int low) {
-        base = Integer.toUnsignedLong(file.value("EV_CH_E_CNTXT_3", id)) << 32
-                | Integer.toUnsignedLong(file.value("EV_CH_E_CNTXT_2", id));
-        length = file.field("EV_CH_E_CNTXT_1", id, "R_LENGTH");
+        base = Integer.toUnsignedLong(file.get(highWord)) << 32 | Integer.toUnsignedLong(file.get(lowWord));
+        length = (int) lengthField.decode(file.get(lengthWord));
         if (state != ALLOCATED || length < Tre.LENGTH) {
             chip.fault(Rule.RING_NOT_ALLOCATED, id, low, "event ring doorbell ring=" + id + " state=" + state + " length="
                     + length);
@@ -123,7 +136,7 @@ public final class GsiEventRing {
     }
 
     private void showWrite() {
-        file.put("EV_CH_E_CNTXT_4", id, (int) base + write * Tre.LENGTH);
+        file.set(pointerWord, (int) base + write * Tre.LENGTH);
     }
 
     /** Whether an event can be written. */
@@ -134,10 +147,12 @@ public final class GsiEventRing {
     /** Writes an event, moves the write pointer, then raises the interrupt, at once or within the moderation time. */
     public void write(int channel, long treAddress, int bytes, boolean mayWait) {
         long address = base + (long) write * Tre.LENGTH;
-        var buffer = dma.resolve("event ring " + id, address, Tre.LENGTH);
-        if (buffer == null) {
-            state = ERROR;
-            return;
+        if (buffer == null || !buffer.holds(address, Tre.LENGTH)) {
+            buffer = dma.resolve("event ring " + id, address, Tre.LENGTH);
+            if (buffer == null) {
+                state = ERROR;
+                return;
+            }
         }
         var knobs = chip.knobs();
         long pointer = knobs.eventBadTre.isArmed() && knobs.eventBadTre.strike()
@@ -145,7 +160,7 @@ public final class GsiEventRing {
         int named = knobs.eventBadChannel.isArmed() && knobs.eventBadChannel.strike()
                 ? (int) knobs.eventBadChannel.number("channel") : channel;
         Tre.writeEvent(buffer.segment(), buffer.offset(address), pointer, bytes, named);
-        write = (write + 1) % (length / Tre.LENGTH);
+        write = write + 1 == length / Tre.LENGTH ? 0 : write + 1;
         unread++;
         written++;
         showWrite();

@@ -36,7 +36,6 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
     private static final int SUCCESS = 1;
     private static final int INCORRECT_STATE = 2;
     private static final int INCORRECT_DIRECTION = 3;
-    private static final int CACHED_LENGTHS = 2048;
 
     private final Chip chip;
     private final PowerModel power;
@@ -49,14 +48,13 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
     private final DmaMap dma;
     private final ModemRanges ranges;
     private final boolean loadsGsiFirmware;
-    private final MemorySegment[] uplinkSlices = new MemorySegment[CACHED_LENGTHS];
     private final boolean[] allocated;
     private final boolean[] flowControlled;
     private final int downlinkChannel;
-    private int slicesFrom = -1;
     private volatile Listener listener;
     private boolean powered;
     private boolean refused;
+    private boolean burst;
     private long sent;
     private long received;
 
@@ -201,12 +199,18 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
     }
 
     @Override
-    public boolean send(MemorySegment packet, int metadata) {
+    public boolean send(MemorySegment memory, long offset, int length, int metadata) {
         chip.enter();
         try {
-            boolean taken = canSend() && ipa.downlink(packet, metadata);
+            boolean taken = canSend() && ipa.downlink(memory, offset, length, metadata);
             refused |= !taken;
-            sent += taken ? 1 : 0;
+            if (taken) {
+                sent++;
+                if (!burst) {
+                    burst = true;
+                    chip.lane().signal();
+                }
+            }
             return taken;
         } finally {
             chip.exit();
@@ -273,6 +277,16 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
         return Answer.DROP;
     }
 
+    /**
+     * Whether the modem has sent something and its ring has run empty since, as it does when the lane has nothing more to
+     * do; then it counts as told. Endpoints that close on the end of their source hand over what they have.
+     */
+    public boolean takeBurstEnd() {
+        boolean ended = burst;
+        burst = false;
+        return ended;
+    }
+
     /** Whether {@link Listener#writable} is due; then it counts as told. */
     public boolean takeWritable() {
         if (!refused || listener == null || !canSend()) {
@@ -292,20 +306,7 @@ public final class ModemSide implements ModemSilicon, TxPath.Uplink, GsiBlock.Mo
             return;
         }
         received++;
-        to.received(slice(memory, offset, length), metadata);
-    }
-
-    /** Slices of the usual lengths are made once: no allocation per packet. */
-    private MemorySegment slice(MemorySegment memory, int offset, int length) {
-        if (length >= CACHED_LENGTHS) {
-            return memory.asSlice(offset, length);
-        }
-        if (slicesFrom != offset) {
-            Arrays.fill(uplinkSlices, null);
-            slicesFrom = offset;
-        }
-        MemorySegment slice = uplinkSlices[length];
-        return slice != null ? slice : (uplinkSlices[length] = memory.asSlice(offset, length));
+        to.received(memory, offset, length, metadata);
     }
 
     /** Tells the modem's software that it can send again. */

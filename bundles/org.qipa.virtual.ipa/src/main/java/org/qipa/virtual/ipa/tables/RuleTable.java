@@ -114,6 +114,18 @@ final class RuleTable {
         if (slot >= slots) {
             return Rules.MISS;
         }
+        if (copy == null) {
+            // As for nearly every packet: the slot is what it was, and its rules stand where they stood.
+            DmaMap.Buffer known = buffers[slot];
+            long there = seen[slot];
+            if (known != null && live(slot) == there && known.holds(there, Rules.ZERO_RULE_BYTES)) {
+                long at = known.offset(there);
+                int first = rules.match(known.segment(), at, known.segment().byteSize() - at, packet, from, size);
+                if (first != Rules.NOT_UNDERSTOOD) {
+                    return first;
+                }
+            }
+        }
         long address = slot(slot);
         if (address != seen[slot]) {
             seen[slot] = address;
