@@ -1,7 +1,5 @@
 package org.qipa.time;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -48,8 +46,8 @@ final class SystemLane implements Lane {
     private final AtomicBoolean attached = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger queued = new AtomicInteger();
-    private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final PostQueue urgent = new PostQueue();
+    private final PostQueue commands = new PostQueue();
     private final Timers timers = new Timers();
     private final CopyOnWriteArrayList<Agent> agents = new CopyOnWriteArrayList<>();
     /** Who runs it; null while nobody does. */
@@ -284,7 +282,7 @@ final class SystemLane implements Lane {
         }
     }
 
-    private int runAll(Queue<Runnable> queue) {
+    private int runAll(PostQueue queue) {
         int work = 0;
         for (Runnable r = queue.poll(); r != null; r = queue.poll()) {
             queued.decrementAndGet();

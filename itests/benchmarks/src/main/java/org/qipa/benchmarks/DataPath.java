@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.qipa.api.device.DeviceState;
+import org.qipa.api.gsi.Gsi;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.network.Link;
 import org.qipa.api.network.ModemNetdev;
@@ -46,7 +47,7 @@ final class DataPath implements AutoCloseable {
     private final TimeSource time;
     private final InlineTime inline;
     private final BareModem modem;
-    private final BareLinks links = new BareLinks();
+    private final Links links;
     private final RingJournals journals = new RingJournals();
     private final QmiRuntime qmi = new QmiRuntime();
     private final BareDevice device;
@@ -65,6 +66,12 @@ final class DataPath implements AutoCloseable {
      * @param bytes     of a packet
      */
     DataPath(String soc, boolean threads, boolean sendsBack, int bytes) {
+        this(soc, threads, sendsBack, bytes, new GsiProvider(), new BareLinks());
+    }
+
+    /** The same with a GSI and a mux layer of the caller's. */
+    DataPath(String soc, boolean threads, boolean sendsBack, int bytes, Gsi gsi, Links links) {
+        this.links = links;
         inline = threads ? null : new InlineTime();
         time = threads ? new SystemTime() : inline;
         journal = journals.journal(DEVICE, time);
@@ -77,7 +84,7 @@ final class DataPath implements AutoCloseable {
             hardware = platform.openVirtual(request);
             attach();
             return hardware;
-        }, fabrics(), new CheckedMemoryMaps(), new GsiProvider(), new HandshakeService(qmi), journals, time), this::netdev);
+        }, fabrics(), new CheckedMemoryMaps(), gsi, new HandshakeService(qmi), journals, time), this::netdev);
         device.open();
         await("device is not ready", () -> device.device().state() == DeviceState.READY && link.isReady());
     }

@@ -18,12 +18,18 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Runs the benchmarks and prints a table.
  *
  * <pre>
- *   bench [--quick] [--json FILE] [--compare FILE] [--profile NAME] [PATTERN ...]
+ *   bench [--quick] [--json FILE] [--compare FILE] [--profile NAME] [--gc NAME] [NAME ...]
  * </pre>
  */
 public final class Main {
 
-    private static final String USAGE = "bench [--quick] [--json FILE] [--compare FILE] [--profile NAME] [PATTERN ...]";
+    private static final String USAGE = "bench [--quick] [--json FILE] [--compare FILE] [--profile NAME]"
+            + " [--gc Serial|Parallel|G1|Z|Epsilon] [NAME ...]   NAME: qmi, map, ring, path, latency, updates, or part of a"
+            + " class or method";
+
+    /** What a word stands for on the command line. */
+    private static final Map<String, String> GROUPS = Map.of("qmi", "org\\.qipa\\.qmi\\.", "map", "org\\.qipa\\.rmnet\\.",
+            "ring", "RingBenchmark", "path", "PathBenchmark", "latency", "LatencyBenchmark", "updates", "UpdateBenchmark");
 
     private Main() {}
 
@@ -31,29 +37,41 @@ public final class Main {
     public static void main(String[] args) throws Exception {
         boolean quick = false;
         Path json = null;
+        String collector = "Serial";
         Map<String, Double> earlier = Map.of();
         ChainedOptionsBuilder options = new OptionsBuilder().addProfiler(GCProfiler.class).verbosity(VerboseMode.NORMAL);
         List<String> patterns = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
+                case "--help" -> {
+                    System.out.println(USAGE);
+                    return;
+                }
                 case "--quick" -> quick = true;
                 case "--json" -> json = Path.of(value(args, ++i));
                 case "--compare" -> earlier = Report.earlier(Path.of(value(args, ++i)));
                 case "--profile" -> options.addProfiler(value(args, ++i));
+                case "--gc" -> collector = value(args, ++i);
                 default -> {
                     if (args[i].startsWith("-")) {
-                        throw new IllegalArgumentException("unknown option: " + args[i] + " usage: " + USAGE);
+                        System.err.println("unknown option: " + args[i] + " usage: " + USAGE);
+                        System.exit(2);
                     }
-                    patterns.add(args[i]);
+                    patterns.add(GROUPS.getOrDefault(args[i], args[i]));
                 }
             }
         }
         (patterns.isEmpty() ? List.of("Benchmark") : patterns).forEach(options::include);
+        Map<String, Double> loops = Native.run(Path.of(System.getProperty("qipa.home", "."), "itests/benchmarks/src/main/c"));
         Collection<RunResult> results = new Runner(options.forks(quick ? 1 : 3)
-                .warmupIterations(quick ? 3 : 5).warmupTime(TimeValue.milliseconds(quick ? 300 : 1000))
+                .warmupIterations(quick ? 3 : 5).warmupTime(TimeValue.milliseconds(quick ? 500 : 1000))
                 .measurementIterations(quick ? 3 : 5).measurementTime(TimeValue.milliseconds(quick ? 300 : 1000))
-                .timeUnit(TimeUnit.NANOSECONDS).shouldFailOnError(true).build()).run();
-        List<Report.Line> lines = Report.lines(results, earlier);
+                .timeUnit(TimeUnit.NANOSECONDS).shouldFailOnError(true)
+                .jvmArgs("--enable-native-access=ALL-UNNAMED", "-XX:+UnlockExperimentalVMOptions",
+                        "-XX:+Use" + collector + "GC", "-Xms512m", "-Xmx512m",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+                .build()).run();
+        List<Report.Line> lines = Report.lines(results, loops, earlier);
         System.out.print(Report.table(lines));
         if (json != null) {
             Report.write(lines, json);

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** Results as a table and as JSON, beside the reference, the target and an earlier report. */
+/** Results as a table and as JSON, beside the reference, the loop in C of this machine, the goal and an earlier report. */
 final class Report {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -24,15 +24,18 @@ final class Report {
      *
      * @param name       of the target
      * @param unit       of figure and error
-     * @param figure     mean
-     * @param error      half of the 99.9 % confidence interval, in percent of the mean; NaN of a single iteration
-     * @param allocated  bytes for each operation, a whole batch where there is one
-     * @param toC        how many times better than the reference in C, or null
-     * @param toTarget   the same, to the target
+     * @param figure     mean or percentile
+     * @param error      half of the 99.9 % confidence interval, in percent of the mean; NaN of a single iteration or percentile
+     * @param allocated  bytes for each packet, TRE or message
+     * @param reference  the figure in C that the goal was made from, or null
+     * @param here       the same loop in C on this machine, in this run, or null
+     * @param goal       the figure to reach, or null
+     * @param toC        how many times better than C here, or than the reference when there is no compiler; or null
+     * @param toGoal     how many times better than the goal
      * @param toEarlier  the same, to the earlier report
      */
-    record Line(String name, String unit, double figure, double error, double allocated, Double toC, Double toTarget,
-            Double toEarlier) {}
+    record Line(String name, String unit, double figure, double error, double allocated, Double reference, Double here,
+            Double goal, Double toC, Double toGoal, Double toEarlier) {}
 
     private Report() {}
 
@@ -50,12 +53,13 @@ final class Report {
         return figures;
     }
 
-    static List<Line> lines(Collection<RunResult> results, Map<String, Double> earlier) throws IOException {
+    static List<Line> lines(Collection<RunResult> results, Map<String, Double> loops, Map<String, Double> earlier)
+            throws IOException {
         List<Line> lines = new ArrayList<>();
         for (Target target : targets()) {
             for (RunResult result : results) {
                 if (matches(target, result)) {
-                    lines.add(line(target, result, earlier.get(target.name())));
+                    lines.add(line(target, result, loops.get(target.loop()), earlier.get(target.name())));
                 }
             }
         }
@@ -68,13 +72,15 @@ final class Report {
                         .allMatch(p -> p.getValue().equals(result.getParams().getParam(p.getKey())));
     }
 
-    private static Line line(Target target, RunResult result, Double before) {
+    private static Line line(Target target, RunResult result, Double here, Double before) {
         Result<?> time = result.getPrimaryResult();
         Result<?> allocated = result.getSecondaryResults().get(ALLOCATION);
-        double figure = target.figure(time.getScore());
-        return new Line(target.name(), target.unit(), figure, 100 * time.getScoreError() / time.getScore(),
-                allocated == null ? Double.NaN : allocated.getScore(), ratio(target, figure, target.c()),
-                ratio(target, figure, target.target()), ratio(target, figure, before));
+        double figure = target.figure(time);
+        double error = target.percentile() == null ? 100 * time.getScoreError() / time.getScore() : Double.NaN;
+        return new Line(target.name(), target.unit(), figure, error,
+                allocated == null ? Double.NaN : allocated.getScore() / target.each(), target.c(), here, target.target(),
+                ratio(target, figure, here == null ? target.c() : here), ratio(target, figure, target.target()),
+                ratio(target, figure, before));
     }
 
     private static Double ratio(Target target, double figure, Double other) {
@@ -87,18 +93,19 @@ final class Report {
 
     static String table(List<Line> lines) {
         StringBuilder s = new StringBuilder();
-        s.append(String.format("%-56s %10s %-10s %6s %8s %7s %7s %7s%n", "benchmark", "figure", "unit", "+-", "B/op", "x C",
-                "x goal", "x then"));
+        s.append(String.format("%-52s %9s %-9s %5s %7s %9s %9s %9s %6s %6s %6s%n", "benchmark", "figure", "unit", "+-",
+                "B", "reference", "C here", "goal", "x C", "x goal", "x then"));
         for (Line l : lines) {
-            s.append(String.format(Locale.ROOT, "%-56s %10.1f %-10s %6s %8.1f %7s %7s %7s%n", l.name(), l.figure(), l.unit(),
-                    Double.isNaN(l.error()) ? "" : String.format(Locale.ROOT, "%.0f%%", l.error()), l.allocated(),
-                    text(l.toC()), text(l.toTarget()), text(l.toEarlier())));
+            s.append(String.format(Locale.ROOT, "%-52s %9.1f %-9s %5s %7.1f %9s %9s %9s %6s %6s %6s%n", l.name(),
+                    l.figure(), l.unit(), Double.isNaN(l.error()) ? "" : String.format(Locale.ROOT, "%.0f%%", l.error()),
+                    l.allocated(), text(l.reference(), 1), text(l.here(), 1), text(l.goal(), 1), text(l.toC(), 2),
+                    text(l.toGoal(), 2), text(l.toEarlier(), 2)));
         }
-        return s.append("Ratios above 1 are better than the reference in C, the goal, the earlier run.").append('\n')
-                .toString();
+        return s.append("B: bytes allocated for each. Ratios above 1 are better than C (here, else the reference), the goal, "
+                + "the earlier run.").append('\n').toString();
     }
 
-    private static String text(Double ratio) {
-        return ratio == null ? "" : String.format(Locale.ROOT, "%.2f", ratio);
+    private static String text(Double number, int digits) {
+        return number == null ? "" : String.format(Locale.ROOT, "%." + digits + "f", number);
     }
 }

@@ -51,6 +51,8 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private final Agent turnEnd = this::endTurn;
     private volatile boolean pumpDue;
     private boolean flushDue;
+    /** Made once: it is asked for with every packet. */
+    private final PacketNetwork.Carrier carrier;
     private volatile State state = State.OFF;
     private volatile boolean silent;
     private ModemService service;
@@ -71,6 +73,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
         this.network = network;
         this.answerNanos = answerNanos;
         this.lane = silicon.lane();
+        this.carrier = silicon::send;
         knobs = new ModemKnobs(faults);
         faults.listener((fault, struck, parameters) -> journal.record(JournalKind.STRIKE, fault.name(), struck, 0,
                 parameters.toString()));
@@ -338,7 +341,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
         }
         int sent;
         do {
-            sent = silicon.isWritable() ? network.drain(silicon::send, BATCH) : 0;
+            sent = silicon.isWritable() ? network.drain(carrier, BATCH) : 0;
         } while (sent == BATCH);
     }
 
