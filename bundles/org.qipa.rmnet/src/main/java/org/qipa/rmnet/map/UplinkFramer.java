@@ -22,14 +22,16 @@ public final class UplinkFramer {
     }
 
     /**
-     * Who computes the checksum of a packet whose sender left it open.
+     * Who computes the checksum of a packet whose sender left it open. Behind an IPv6 extension header the reference asks v4
+     * hardware too, but leaves the field as hardware does not want it, so that the checksum comes out wrong; here software
+     * does it.
      *
      * @param offload whether the link lets hardware compute checksums
      * @return true when the frame will ask hardware to do it
      */
     public static boolean byHardware(MapFormat format, boolean offload, int version, int protocol) {
         if (format.has(MapFormat.EGRESS_CHECKSUM_V4)) {
-            return offload && (version == 4 || version == 6);
+            return offload && (version == 4 || version == 6 && IpHeader.isTcpOrUdp(protocol));
         }
         return format.has(MapFormat.EGRESS_CHECKSUM_V5) && IpHeader.isTcpOrUdp(protocol);
     }
