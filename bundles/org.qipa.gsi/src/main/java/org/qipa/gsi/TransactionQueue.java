@@ -1,11 +1,11 @@
 package org.qipa.gsi;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The transactions of a channel and how far each has come (spec 06 §8.1, §8.2). Poll lane; the few numbers other threads look
- * at are published in atomics, written by the poll lane alone.
+ * at are published by release, written by the poll lane alone.
  *
  * <p>Transactions are numbered as they are allocated. A counter is the number of the first transaction that has not come as
  * far:
@@ -23,15 +23,22 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class TransactionQueue {
 
+    private static final VarHandle AVAILABLE = handle("available", int.class);
+    private static final VarHandle FREE = handle("free", long.class);
+    private static final VarHandle ALLOCATED = handle("allocated", long.class);
+    private static final VarHandle COMMITTED = handle("committed", long.class);
+    private static final VarHandle PENDING = handle("pending", long.class);
+    private static final VarHandle POLLED = handle("polled", long.class);
+
     private final Transaction[] transactions;
     private final int limit;
-    private final AtomicInteger available;
-    private final AtomicLong free = new AtomicLong();
-    private final AtomicLong allocated = new AtomicLong();
-    private final AtomicLong committed = new AtomicLong();
-    private final AtomicLong pending = new AtomicLong();
+    private int available;
+    private long free;
+    private long allocated;
+    private long committed;
+    private long pending;
     private long completed;
-    private final AtomicLong polled = new AtomicLong();
+    private long polled;
 
     /**
      * @param logicalCount     TREs that may be used of the ring
@@ -43,7 +50,15 @@ final class TransactionQueue {
             transactions[i] = new Transaction(transfers);
         }
         limit = logicalCount - (transactionLimit - 1);
-        available = new AtomicInteger(limit);
+        available = limit;
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(TransactionQueue.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /** TREs that may be outstanding: a transaction of any size finds its TREs in one piece (spec 06 §2). */
@@ -53,12 +68,12 @@ final class TransactionQueue {
 
     /** TREs that may be reserved. */
     int available() {
-        return available.get();
+        return (int) AVAILABLE.getVolatile(this);
     }
 
     /** Takes TREs, or gives them back when negative. */
     void reserve(int tres) {
-        available.setRelease(available.getPlain() - tres);
+        AVAILABLE.setRelease(this, available - tres);
     }
 
     /** The transaction of a number. */
@@ -68,15 +83,15 @@ final class TransactionQueue {
 
     /** The next transaction with TREs reserved; null when there are not enough. */
     Transaction allocate(int tres) {
-        long number = free.getPlain();
+        long number = free;
         Transaction transaction = at(number);
         // TREs run out before transactions do, unless many were given up between others.
-        if (tres > available.getPlain() || transaction.stage != Transaction.Stage.FREE) {
+        if (tres > available || transaction.stage != Transaction.Stage.FREE) {
             return null;
         }
         reserve(tres);
         transaction.begin(number, tres);
-        free.setRelease(number + 1);
+        FREE.setRelease(this, number + 1);
         return transaction;
     }
 
@@ -84,12 +99,12 @@ final class TransactionQueue {
     void abandon(Transaction transaction) {
         giveBack(transaction);
         transaction.stage = Transaction.Stage.ABANDONED;
-        long last = free.getPlain();
-        while (last > allocated.getPlain() && at(last - 1).stage == Transaction.Stage.ABANDONED) {
+        long last = free;
+        while (last > allocated && at(last - 1).stage == Transaction.Stage.ABANDONED) {
             last--;
             at(last).stage = Transaction.Stage.FREE;
         }
-        free.setRelease(last);
+        FREE.setRelease(this, last);
     }
 
     /** Whether no older transaction is still being filled: only then may this one enter the ring. */
@@ -98,7 +113,7 @@ final class TransactionQueue {
     }
 
     private long firstLive() {
-        long next = allocated.getPlain();
+        long next = allocated;
         while (at(next).stage == Transaction.Stage.ABANDONED) {
             next++;
         }
@@ -108,41 +123,41 @@ final class TransactionQueue {
     /** The transaction is in the ring. */
     void commit(Transaction transaction) {
         transaction.stage = Transaction.Stage.COMMITTED;
-        allocated.setRelease(transaction.sequence + 1);
+        ALLOCATED.setRelease(this, transaction.sequence + 1);
     }
 
     /** Hardware is told of everything committed; false when it was told before. */
     boolean ring() {
-        if (committed.getPlain() == allocated.getPlain()) {
+        if (committed == allocated) {
             return false;
         }
-        committed.setRelease(allocated.getPlain());
+        COMMITTED.setRelease(this, allocated);
         return true;
     }
 
     /** Whether hardware was told of a transaction. */
     boolean isRung(Transaction transaction) {
-        return transaction.sequence < committed.getPlain();
+        return transaction.sequence < committed;
     }
 
     /** Number of the oldest transaction that has not completed. */
     long firstPending() {
-        return pending.getPlain();
+        return pending;
     }
 
     /** Number behind the newest transaction in the ring. */
     long endOfRing() {
-        return allocated.getPlain();
+        return allocated;
     }
 
     /** Everything before a number has completed. */
     void complete(long end) {
-        committed.setRelease(Math.max(committed.getPlain(), end));
-        pending.setRelease(end);
+        COMMITTED.setRelease(this, Math.max(committed, end));
+        PENDING.setRelease(this, end);
     }
 
     boolean hasCompleted() {
-        return completed < pending.getPlain();
+        return completed < pending;
     }
 
     /** The oldest completed transaction, on its way out. */
@@ -154,7 +169,7 @@ final class TransactionQueue {
     void release(Transaction transaction) {
         giveBack(transaction);
         transaction.stage = Transaction.Stage.FREE;
-        polled.setRelease(polled.getPlain() + 1);
+        POLLED.setRelease(this, polled + 1);
     }
 
     private void giveBack(Transaction transaction) {
@@ -164,31 +179,31 @@ final class TransactionQueue {
 
     /** Number behind the newest transaction handed out. Any thread. */
     long allocatedUpTo() {
-        return free.get();
+        return (long) FREE.getVolatile(this);
     }
 
     /** Number behind the newest transaction given to the ring. Any thread. */
     long submittedUpTo() {
-        return allocated.get();
+        return (long) ALLOCATED.getVolatile(this);
     }
 
     /** Number behind the newest transaction hardware was told of. Any thread. */
     long rungUpTo() {
-        return committed.get();
+        return (long) COMMITTED.getVolatile(this);
     }
 
     /** Whether no transaction is handed out or under way. Any thread. */
     boolean isSettled() {
-        return polled.get() >= free.get();
+        return (long) POLLED.getVolatile(this) >= (long) FREE.getVolatile(this);
     }
 
     /** Number behind the newest transaction known to have completed. Any thread. */
     long completedUpTo() {
-        return pending.get();
+        return (long) PENDING.getVolatile(this);
     }
 
     /** Whether every transaction before a number was handed over and released, or taken back. Any thread. */
     boolean isReleased(long number) {
-        return polled.get() >= Math.min(number, free.get());
+        return (long) POLLED.getVolatile(this) >= Math.min(number, (long) FREE.getVolatile(this));
     }
 }

@@ -44,6 +44,8 @@ final class Transfers {
     private final AtomicLong carried = new AtomicLong();
     private final AtomicLong carriedBytes = new AtomicLong();
     private final AtomicLong doorbells = new AtomicLong();
+    private int newlyCarried;
+    private long newlyCarriedBytes;
     /** TREs of one-byte reads; reserved until the next reset (spec 08 §6). */
     private int oneByteReads;
     /** Up to where events have been looked at that have not all been taken; -1: all have. Poll lane. */
@@ -207,8 +209,19 @@ final class Transfers {
                 handled++;
             }
         }
-        trail.completed(handled);
+        publish(handled);
         return handled;
+    }
+
+    /** What was handed over is counted and told, all at once. */
+    private void publish(int handled) {
+        if (newlyCarried > 0) {
+            carried.setRelease(carried.getPlain() + newlyCarried);
+            carriedBytes.setRelease(carriedBytes.getPlain() + newlyCarriedBytes);
+            newlyCarried = 0;
+            newlyCarriedBytes = 0;
+        }
+        trail.completed(handled);
     }
 
     /** Looks at what hardware has written since the last time; answers whether anything completed. */
@@ -314,8 +327,8 @@ final class Transfers {
                 journal.record(JournalKind.FAULT, "gsi-listener", channel(), 0, "channel=" + channel() + " cause=" + e);
             }
             if (!transaction.cancelled) {
-                carried.setRelease(carried.getPlain() + 1);
-                carriedBytes.setRelease(carriedBytes.getPlain() + transaction.length);
+                newlyCarried++;
+                newlyCarriedBytes += transaction.length;
             }
         }
         queue.release(transaction);
@@ -370,7 +383,7 @@ final class Transfers {
             }
         }
         if (handled > 0) {
-            trail.completed(handled);
+            publish(handled);
             listener.polled();
         }
     }

@@ -59,9 +59,8 @@ final class Tre {
     /** Writes the element at a byte offset. */
     static void put(MemorySegment ring, long offset, long busAddress, int lengthOrOpcode, int flags) {
         ring.set(LONG, offset + ADDRESS_OFFSET, busAddress);
-        ring.set(SHORT, offset + LENGTH_OFFSET, (short) lengthOrOpcode);
-        ring.set(SHORT, offset + RESERVED_OFFSET, (short) 0);
-        ring.set(INT, offset + FLAGS_OFFSET, flags);
+        // Length, reserved and flags at once.
+        ring.set(LONG, offset + LENGTH_OFFSET, lengthOrOpcode & MAX_LENGTH | (long) flags << Integer.SIZE);
     }
 
     static long address(MemorySegment ring, long offset) {
