@@ -43,7 +43,7 @@ final class RuleTable {
     private long flushes;
 
     /** Slots and rules as they were when the first packet needed them. */
-    private record Copy(long[] slots, boolean[] readable, MemorySegment rules) {}
+    private record Copy(long[] slots, boolean[] readable, boolean[] zero, MemorySegment rules) {}
 
     RuleTable(String name, boolean hashed, int mostSlots, Chip chip, DmaMap dma, MemorySegment local, Rules rules) {
         this.name = name;
@@ -95,7 +95,8 @@ final class RuleTable {
 
     private Copy takeCopy() {
         copies++;
-        Copy c = new Copy(new long[slots], new boolean[slots], MemorySegment.ofArray(new byte[slots * COPIED]));
+        Copy c = new Copy(new long[slots], new boolean[slots], new boolean[slots],
+                MemorySegment.ofArray(new byte[slots * COPIED]));
         for (int i = 0; i < slots; i++) {
             c.slots[i] = live(i);
             DmaMap.Buffer b = c.slots[i] % RULE_ALIGNMENT == 0 ? dma.find(c.slots[i], Rules.ZERO_RULE_BYTES) : null;
@@ -104,27 +105,35 @@ final class RuleTable {
                 MemorySegment.copy(b.segment(), from, c.rules, (long) i * COPIED,
                         Math.min(COPIED, b.segment().byteSize() - from));
                 c.readable[i] = true;
+                c.zero[i] = c.rules.get(LONG, (long) i * COPIED) == 0;
             }
         }
         return c;
+    }
+
+    /** Whether this is so plainly the bitmap, or no table at all, that nothing is to be reported or loaded. */
+    boolean hasBitmap(long bitmap) {
+        return !isLoaded() || (hashed ? copy != null && copy.slots[0] == bitmap : live(0) == bitmap);
+    }
+
+    /** Whether the slot plainly leads to the zero rule, which takes no packet, by way of what an earlier packet has found. */
+    boolean isZero(int slot) {
+        if (slot >= slots) {
+            return true;
+        }
+        if (hashed) {
+            return copy != null && slot < copy.zero.length && copy.zero[slot];
+        }
+        DmaMap.Buffer known = buffers[slot];
+        long address = seen[slot];
+        return known != null && live(slot) == address && known.holds(address, Rules.ZERO_RULE_BYTES)
+                && known.segment().get(LONG, known.offset(address)) == 0;
     }
 
     /** What the rules of a slot say about a packet; what cannot be read or understood is reported and takes no packet. */
     int match(int slot, MemorySegment packet, long from, int size) {
         if (slot >= slots) {
             return Rules.MISS;
-        }
-        if (copy == null) {
-            // As for nearly every packet: the slot is what it was, and its rules stand where they stood.
-            DmaMap.Buffer known = buffers[slot];
-            long there = seen[slot];
-            if (known != null && live(slot) == there && known.holds(there, Rules.ZERO_RULE_BYTES)) {
-                long at = known.offset(there);
-                int first = rules.match(known.segment(), at, known.segment().byteSize() - at, packet, from, size);
-                if (first != Rules.NOT_UNDERSTOOD) {
-                    return first;
-                }
-            }
         }
         long address = slot(slot);
         if (address != seen[slot]) {

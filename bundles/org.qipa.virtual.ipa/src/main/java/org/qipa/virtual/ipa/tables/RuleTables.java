@@ -32,6 +32,8 @@ public final class RuleTables {
     /** By endpoint: its bit in the bitmap, 0 when it has no filtering. */
     private final long[] bits;
     private final long expected;
+    /** By endpoint: its slot where the bitmap is the expected one, 0 when it has none. */
+    private final int[] slots;
     private long lookups;
     private long misses;
 
@@ -49,6 +51,10 @@ public final class RuleTables {
             }
         }
         expected = chip.silicon().filterBitmap();
+        slots = new int[bits.length];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = (expected & bits[i]) == 0 ? 0 : 1 + Long.bitCount(expected & bits[i] - 1);
+        }
     }
 
     /** With the rules that are known: the zero rule. */
@@ -97,6 +103,10 @@ public final class RuleTables {
         lookups++;
         int filter = version == 4 ? TableKind.V4_FILTER.ordinal() : TableKind.V6_FILTER.ordinal();
         int route = version == 4 ? TableKind.V4_ROUTE.ordinal() : TableKind.V6_ROUTE.ordinal();
+        if (misses(source, filter, route)) {
+            misses++;
+            return Rules.MISS;
+        }
         int number = filter(hashed[filter], filter + KINDS.length, source, packet, from, size);
         if (number == Rules.MISS) {
             number = filter(plain[filter], filter, source, packet, from, size);
@@ -110,6 +120,14 @@ public final class RuleTables {
         }
         misses += to == Rules.MISS ? 1 : 0;
         return to;
+    }
+
+    /** The short way through tables of zero rules, as the driver leaves them: nothing is taken, nothing is to be reported. */
+    private boolean misses(int source, int filter, int route) {
+        int slot = slots[source];
+        return hashed[filter].hasBitmap(expected) && plain[filter].hasBitmap(expected)
+                && (slot == 0 || hashed[filter].isZero(slot) && plain[filter].isZero(slot))
+                && hashed[route].isZero(DEFAULT_ROUTE) && plain[route].isZero(DEFAULT_ROUTE);
     }
 
     private int filter(RuleTable table, int index, int source, MemorySegment packet, long from, int size) {
