@@ -78,7 +78,7 @@ class PacketSizeTest {
                 }
                 for (int n = random.nextInt(40); n > 0 && sentDown.size() < PACKETS; n--) {
                     byte[] packet = packet(random, link.mtu());
-                    if (!bench.time.on(modem.lane(), () -> modem.send(MemorySegment.ofArray(packet), MUX))) {
+                    if (!bench.time.on(modem.lane(), () -> modem.send(MemorySegment.ofArray(packet), 0, packet.length, MUX))) {
                         break;
                     }
                     sentDown.add(packet);
