@@ -59,7 +59,8 @@ final class Report {
         for (Target target : targets()) {
             for (RunResult result : results) {
                 if (matches(target, result)) {
-                    lines.add(line(target, result, loops.get(target.loop()), earlier.get(target.name())));
+                    Double here = target.loop() == null ? null : loops.get(target.loop());
+                    lines.add(line(target, result, here, earlier.get(target.name())));
                 }
             }
         }
