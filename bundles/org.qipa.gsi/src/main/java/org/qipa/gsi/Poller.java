@@ -13,12 +13,15 @@ import org.slf4j.LoggerFactory;
  * rings. The two lanes may be one; then work is done where it stands.
  *
  * <p>A poll hands over at most 64 transactions. With more at hand it posts itself again and leaves the interrupt off;
- * otherwise it lets the ring interrupt again (spec 06 §8.5).
+ * otherwise it lets the ring interrupt again (spec 06 §8.5). A ring that interrupts time after time with nothing in it may do
+ * so only now and then: it would keep the owner from everything else.
  */
 final class Poller {
 
     /** Transactions a poll hands over at most. */
     static final int BUDGET = 64;
+    /** Polls in a row that find nothing, after which the ring has to wait before it may interrupt again. */
+    private static final int MOST_EMPTY = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
@@ -33,8 +36,11 @@ final class Poller {
     private final AtomicLong interrupts = new AtomicLong();
     private final AtomicLong polls = new AtomicLong();
     private final Runnable poll = this::poll;
+    private final Runnable enableRing = this::enableRing;
     /** Poll lane only. */
     private boolean enabled;
+    /** Polls in a row that found nothing. Poll lane only. */
+    private int empty;
     private volatile boolean gone;
     /** There is no power: a poll that comes now, because its lane hung, is made up for when there is. */
     private volatile boolean asleep;
@@ -110,9 +116,13 @@ final class Poller {
         polls.setRelease(polls.getPlain() + 1);
         try {
             if (enabled) {
-                again = transfers.poll(BUDGET) == BUDGET;
+                int handled = transfers.poll(BUDGET);
+                again = handled == BUDGET;
+                empty = handled == 0 ? Math.min(empty + 1, MOST_EMPTY) : 0;
                 transfers.listener().polled();
-                if (!again) {
+                if (empty == MOST_EMPTY) {
+                    lane.schedule(GsiLimits.FLOOD_PAUSE.nanos(), enableRing);
+                } else if (!again) {
                     masks.enableRing(eventRing);
                 }
             }
@@ -129,9 +139,21 @@ final class Poller {
         }
     }
 
+    private void enableRing() {
+        if (asleep) {
+            owed = true;
+        } else if (!gone && enabled) {
+            masks.enableRing(eventRing);
+        }
+    }
+
     /** Hands over what there is without an interrupt having asked for it, one poll's worth. Poll lane. */
     int reap() {
-        return enabled && !gone && !asleep ? transfers.poll(BUDGET) : 0;
+        int handled = enabled && !gone && !asleep ? transfers.poll(BUDGET) : 0;
+        if (handled > 0) {
+            empty = 0; // the interrupts of what was taken here are still to come and find nothing
+        }
+        return handled;
     }
 
     /** Hands over everything there is, without a budget. Poll lane. */
