@@ -121,6 +121,10 @@ final class SimulatedLane implements Lane {
         time.closed(this);
     }
 
+    boolean isBusy() {
+        return waits > 0 || !commands.isEmpty() || !urgent.isEmpty();
+    }
+
     /** Does one thing that can be done now; false when there is none. */
     boolean turn() {
         Runnable next = urgent.poll();

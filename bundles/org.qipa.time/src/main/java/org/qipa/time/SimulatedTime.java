@@ -56,6 +56,11 @@ public final class SimulatedTime implements TimeSource {
         return lanes.stream().map(Lane::name).toList();
     }
 
+    /** Names of the lanes that wait for something, or have work that waits for them. */
+    public List<String> busy() {
+        return lanes.stream().filter(SimulatedLane::isBusy).map(Lane::name).toList();
+    }
+
     /** Runs everything that can run now; time does not move. */
     public void settle() {
         while (step()) {

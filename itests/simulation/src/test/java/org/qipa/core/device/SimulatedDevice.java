@@ -1,6 +1,7 @@
 package org.qipa.core.device;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.qipa.api.device.Device;
@@ -17,6 +18,7 @@ import org.qipa.api.time.Lane;
 import org.qipa.api.time.TimeSource;
 import org.qipa.core.driver.DriverException;
 import org.qipa.core.driver.IpaDriver;
+import org.qipa.core.driver.SimulatedPools;
 
 /**
  * A device session without a framework. Its network device is not made a service by the session, which would need a
@@ -31,6 +33,7 @@ public final class SimulatedDevice {
     private final DeviceSession session;
     private final Consumer<ModemNetdev> netdevs;
     private Lane owner;
+    private IpaDriver driver;
 
     /**
      * Makes it; {@link #open} starts it.
@@ -45,7 +48,7 @@ public final class SimulatedDevice {
     }
 
     private Driver driver(IpaDriver.Parts p) {
-        return Driver.of(new IpaDriver.Parts(p.device(), p.soc(), p.hardware(), p.time(), p.owner(), p.data(),
+        driver = new IpaDriver(new IpaDriver.Parts(p.device(), p.soc(), p.hardware(), p.time(), p.owner(), p.data(),
                 p.memoryMaps(), p.gsi(), p.handshakes(), p.node(), p.journal(), new IpaDriver.Listener() {
                     @Override
                     public void state(DeviceState state, String reason) {
@@ -67,6 +70,7 @@ public final class SimulatedDevice {
                         netdevs.accept(null);
                     }
                 }));
+        return new Driver.Real(driver);
     }
 
     /** Starts the bring-up. */
@@ -77,6 +81,11 @@ public final class SimulatedDevice {
     /** The device. */
     public Device device() {
         return session;
+    }
+
+    /** Receive buffers that each endpoint's pool misses. */
+    public Map<String, Integer> lent() {
+        return driver == null ? Map.of() : SimulatedPools.lent(driver);
     }
 
     /** Starts the close; with a reason it is a swap. */

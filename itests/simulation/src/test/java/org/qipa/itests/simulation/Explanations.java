@@ -52,7 +52,7 @@ final class Explanations {
         row("bring-up", COMMANDS, COMPLETIONS, STATUSES, POWER, DECEPTION);
         row("power", POWER);
         row("lan-rx-malformed", List.of("ipa.status-*"));
-        row("microcontroller-*", MICRO);
+        row("microcontroller-*", MICRO, List.of("ipa.shared-mem-size"));
         row("hardware-endpoint*", List.of("ipa.flavor"));
         row("beyond-window", List.of("ipa.shared-mem-size"));
         row("canary-damaged", List.of("ipa.shared-mem-size"));

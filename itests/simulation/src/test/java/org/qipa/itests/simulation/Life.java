@@ -56,6 +56,7 @@ final class Life {
     private final World world;
     private final WorldStage stage;
     private final Transitions transitions;
+    private final Unrest unrest;
     private final Consumer<StepReport> reported;
     private long rounds;
     private long steps;
@@ -75,6 +76,7 @@ final class Life {
         this.world = world;
         stage = new WorldStage(world);
         transitions = new Transitions(world.journal());
+        unrest = new Unrest(world);
     }
 
     World world() {
@@ -181,7 +183,7 @@ final class Life {
         try {
             if (!comesToRest()) {
                 mend();
-                world.require(comesToRest(), "does not come to rest");
+                world.require(comesToRest(), "does not come to rest: " + (world.hasDevice() ? unrest.look() : "no device"));
             }
             invariants();
         } catch (RuntimeException | AssertionError e) {
@@ -211,7 +213,7 @@ final class Life {
         }
         return stage.isAtRest() && world.isReady() && world.modem() != null
                 && world.modem().state() == VirtualModem.State.RUNNING && world.pings.stream().allMatch(Pings::isDone)
-                && isExplained();
+                && isExplained() && unrest.look().isEmpty();
     }
 
     /** Whether each packet that is missing is one that somebody has lost and said so, or that a fault has kept untold. */
@@ -255,8 +257,6 @@ final class Life {
             struck.addAll(world.struckSinceOpen());
         }
         Set<String> unexplained = Explanations.unexplained(news.keySet(), struck, world.struckSinceOpen());
-        if (Boolean.getBoolean("miss")) unexplained.forEach(n -> System.out.println("MISS " + n + " <- " + struck));
-        else
         world.require(unexplained.isEmpty(), "faults without a reason: " + unexplained + " struck: " + struck);
         strikesBefore = world.strikes();
         faultsSeen = faults;

@@ -45,6 +45,7 @@ import org.qipa.virtual.ipa.VirtualFaults;
 import org.qipa.virtual.ipa.VirtualHardware;
 import org.qipa.virtual.ipa.VirtualPlatform;
 import org.qipa.virtual.ipa.silicon.Settings;
+import org.qipa.virtual.ipa.silicon.SiliconState;
 import org.qipa.virtual.modem.ModemFaults;
 import org.qipa.virtual.modem.SimulatedModem;
 
@@ -276,6 +277,21 @@ final class World implements AutoCloseable {
             require(broken.isEmpty(), "rules broken: " + broken + " of " + state.faults());
             hardware = null;
         }
+    }
+
+    /** The hardware as it is; null while there is none. */
+    SiliconState silicon() {
+        return hardware == null ? null : hardware.state();
+    }
+
+    /** Receive buffers out of each endpoint's pool. */
+    Map<String, Integer> lent() {
+        return device.lent();
+    }
+
+    /** Packets that wait in the interfaces for the device. */
+    long queued() {
+        return interfaces.stream().mapToLong(i -> i.local().counters().queued()).sum();
     }
 
     /** Rules that somebody breaks whom these faults have deceived. */
