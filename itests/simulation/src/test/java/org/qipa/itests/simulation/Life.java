@@ -65,6 +65,8 @@ final class Life {
     private long untold;
     private Map<String, Long> strikesBefore = Map.of();
     private Map<String, Long> faultsSeen = Map.of();
+    /** What had struck the hardware with which this round began. */
+    private Set<String> deceived = Set.of();
 
     Life(long seed) {
         this(new World(seed), report -> { });
@@ -253,10 +255,9 @@ final class Life {
         Map<String, Long> news = new TreeMap<>(faults);
         news.entrySet().removeAll(faultsSeen.entrySet());
         Set<String> struck = world.newStrikes(strikesBefore);
-        if (lasts()) {
-            struck.addAll(world.struckSinceOpen());
-        }
-        Set<String> unexplained = Explanations.unexplained(news.keySet(), struck, world.struckSinceOpen());
+        deceived.stream().filter(LASTING::contains).forEach(struck::add);
+        Set<String> unexplained = Explanations.unexplained(news.keySet(), struck, deceived);
+        deceived = world.struckSinceOpen();
         world.require(unexplained.isEmpty(), "faults without a reason: " + unexplained + " struck: " + struck);
         strikesBefore = world.strikes();
         faultsSeen = faults;
