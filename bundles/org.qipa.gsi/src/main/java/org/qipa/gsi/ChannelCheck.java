@@ -26,8 +26,8 @@ final class ChannelCheck {
     private final IrqMasks masks;
     private boolean on;
     private boolean resting;
-    /** Event index and polls at the last look that found events, while the index stays there. */
-    private int eventsAt = -1;
+    /** Events taken and polls at the last look that found events, while none is taken. */
+    private long eventsAt = -1;
     private long pollsThen;
 
     ChannelCheck(EndpointName endpoint, int id, boolean tx, ChannelControl control, EventRing events,
@@ -96,6 +96,8 @@ final class ChannelCheck {
     /** Whether something is wrong with what hardware has written. */
     private boolean lookAtEvents(Consumer<Suspicion> suspects) {
         int index = events.publishedIndex();
+        // The index alone may have gone round once.
+        long taken = events.taken();
         long polls = poller.polls();
         int pointer = events.peekPointer();
         int written = events.ring().index(Integer.toUnsignedLong(pointer));
@@ -109,14 +111,14 @@ final class ChannelCheck {
             eventsAt = -1;
             return false;
         }
-        boolean before = eventsAt == index;
+        boolean before = eventsAt == taken;
         if (!before) {
-            eventsAt = index;
+            eventsAt = taken;
             pollsThen = polls;
         }
         // Looked at, or polled since they were seen, and they are still there.
         Kind kind = events.isDisputed() || before && polls != pollsThen ? Kind.EVENTS_NOT_TAKEN : Kind.INTERRUPT_LOST;
-        suspect(suspects, kind, index, "event_ring=" + events.id() + " event_index=" + index + " hardware_index=" + written
+        suspect(suspects, kind, taken, "event_ring=" + events.id() + " event_index=" + index + " hardware_index=" + written
                 + " interrupts=" + poller.interrupts() + " polls=" + polls);
         return true;
     }
