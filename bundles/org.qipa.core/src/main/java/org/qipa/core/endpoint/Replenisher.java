@@ -135,6 +135,11 @@ public final class Replenisher implements GsiChannel.Listener, AutoCloseable {
     @Override
     public void close() {
         enabled = false;
+        int kept = buffers.outstanding();
+        if (kept > 0) {
+            journal.record(JournalKind.FAULT, "receive-buffers", kept, 0, "the channel has not given back all receive buffers:"
+                    + " endpoint=" + channel.endpoint() + " buffers=" + kept + " limit=0");
+        }
         buffers.close();
     }
 }
