@@ -30,6 +30,10 @@ final class Life {
 
     private static final Duration REST = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration FLOW = Duration.ofSeconds(1);
+    /** The second comes when the first has woken everything. */
+    private static final int PROBES = 2;
+    private static final long PROBE_GAP_NANOS = 15_000_000;
     /** A message that crosses with the close of its socket; what nobody can avoid is no fault of the device. */
     private static final Set<String> HARMLESS = Set.of("qrtr-no-socket");
 
@@ -185,12 +189,32 @@ final class Life {
         try {
             if (!comesToRest()) {
                 mend();
-                world.require(comesToRest(), "does not come to rest: " + (world.hasDevice() ? unrest.look() : "no device"));
+                mustComeToRest();
+            }
+            if (!flows()) {
+                mend();
+                mustComeToRest();
+                world.require(flows(), "packets do not flow");
             }
             invariants();
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(when + ": " + e.getMessage(), e);
         }
+    }
+
+    private void mustComeToRest() {
+        world.require(comesToRest(), "does not come to rest: " + (world.hasDevice() ? unrest.look() : "no device"));
+    }
+
+    /** Whether packets that applications send now are answered, although nothing else moves. */
+    private boolean flows() {
+        long due = answered() + (long) world.pings.size() * PROBES;
+        world.ping(PROBES, PROBE_GAP_NANOS);
+        return world.time.runUntil(() -> answered() >= due, FLOW) && comesToRest();
+    }
+
+    private long answered() {
+        return world.pings.stream().mapToLong(Pings::answered).sum();
     }
 
     /** Looks every now and then: looking costs more than living. */
@@ -265,8 +289,7 @@ final class Life {
 
     /** Removes everything; nothing may be left. */
     Counts close() {
-        long packets = world.pings.stream().mapToLong(Pings::answered).sum();
-        Counts counts = new Counts(rounds, steps, world.recoveries(), stage.opened(), packets,
+        Counts counts = new Counts(rounds, steps, world.recoveries(), stage.opened(), answered(),
                 world.strikes().values().stream().mapToLong(n -> n).sum(), transitions.seen());
         world.close();
         transitions.close();
