@@ -1,12 +1,12 @@
 package org.qipa.itests.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Which faults somebody has asked for explain which faults the driver records. What is not here nothing explains: it is a
@@ -69,8 +69,9 @@ final class Explanations {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static void row(String rule, List<String>... faults) {
-        TABLE.put(rule, Stream.of(faults).flatMap(List::stream).toList());
+        TABLE.put(rule, Arrays.stream(faults).flatMap(List::stream).toList());
     }
 
     /**
