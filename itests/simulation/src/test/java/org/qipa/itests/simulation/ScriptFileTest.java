@@ -1,7 +1,6 @@
 package org.qipa.itests.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,19 +12,19 @@ import org.qipa.api.script.Script;
 import org.qipa.api.script.StepReport;
 import org.qipa.documents.JacksonScripts;
 
-/** Plays the script {@code qipa.script} names and prints what each step saw. */
+/** Plays the script that {@code qipa.script} names (one of ours if left out) and prints what each step saw. */
 class ScriptFileTest {
 
     @Test
     void shouldPlayTheScriptOfTheProperty() throws Exception {
-        String name = System.getProperty("qipa.script", "");
-        assumeTrue(!name.isEmpty(), "no script given: property=qipa.script");
+        String name = System.getProperty("qipa.script");
         Path file = Path.of(System.getProperty("qipa.script.base", "")).resolve(name);
         Script script;
         try (InputStream in = Files.newInputStream(file)) {
             script = new JacksonScripts().read(name, in);
         }
-        assertEquals(List.of(), new Player(ScriptFileTest::print).play(script).stream().map(r -> r.step() + ": " + r.text()).toList());
+        assertEquals(List.of(), new Player(ScriptFileTest::print).play(script).stream()
+                .map(r -> r.step() + ": " + r.text()).toList());
     }
 
     private static void print(StepReport report) {
