@@ -313,6 +313,12 @@ final class Channel implements GsiChannel, AutoCloseable {
     }
 
     private void commitAndWait(Transaction transaction, String what, long limitNanos) throws GsiException {
+        if (control.state() != ChannelState.STARTED) {
+            // A resume that failed has left it so; a doorbell would be lost on it, and the wait for nothing.
+            onPollLane("gsi free on channel " + id, transaction::free);
+            throw new GsiException(Reason.INVALID, "channel does not run: what=" + what + " channel=" + id + " endpoint="
+                    + endpoint + " state=" + control.state() + " expected=" + ChannelState.STARTED);
+        }
         long number = transaction.sequence + 1;
         onPollLane("gsi commit on channel " + id, () -> transaction.commit(true));
         if (!await(what, limitNanos, () -> queue.isReleased(number))) {

@@ -255,6 +255,21 @@ class TransferTest extends TransferFixture {
     }
 
     @Test
+    void shouldRefuseToWaitOnAChannelThatDoesNotRun() throws Exception {
+        bench.run(command::stop);
+        int doorbells = bench.hardware.written("CH_C_DOORBELL_0", COMMAND).size();
+        GsiException e = bench.refused(() -> {
+            GsiTransaction t = command.allocate(1);
+            t.addCommand(0, 9, 16);
+            t.commitAndWait("init header", 200_000_000);
+        });
+        assertEquals(GsiException.Reason.INVALID, e.reason());
+        assertTrue(e.getMessage().contains("channel does not run: what=init header channel=4"), e.getMessage());
+        assertEquals(doorbells, bench.hardware.written("CH_C_DOORBELL_0", COMMAND).size());
+        assertTrue(command.isIdle(), "its TREs are free again");
+    }
+
+    @Test
     void shouldHaveWrittenTheTresWhenTheDoorbellIsSeen() throws Exception {
         // The fake hardware reads the ring inside the doorbell write.
         data(() -> transfer(11, 22, 33).commit(true));

@@ -30,7 +30,8 @@ public interface GsiTransaction {
     /**
      * Commits, rings and waits on the owner lane until it has completed.
      *
-     * @throws GsiException STALLED when it has not completed within the limit
+     * @throws GsiException STALLED when it has not completed within the limit; INVALID, and the transaction is freed, when
+     *                      the channel does not run
      */
     void commitAndWait(String what, long limitNanos) throws GsiException;
 
