@@ -45,8 +45,10 @@ final class Life {
     /** The most packets in a buffer: 8 KiB of frames with the smallest ping. */
     private static final int MOST_IN_A_BUFFER = 200;
 
-    /** Faults that go on when they are disarmed: hardware that is opened anew knows nothing of them. */
-    private static final Set<String> LASTING = Set.of("gsi.event-ring-full", "ipa.aggregation-stuck");
+    /** Faults that go on when they are disarmed, in the hardware or in what the driver read: a device opened anew has none. */
+    private static final Set<String> LASTING = Set.of("gsi.event-ring-full", "gsi.interrupt-storm",
+            "gsi.command-wrong-state", "gsi.command-late", "ipa.aggregation-stuck", "ipa.shared-mem-size", "ipa.flavor",
+            "gsi.hw-param-2", "gsi.hw-param-4");
 
     /** What has happened in a life. */
     record Counts(long rounds, long steps, long recoveries, long devices, long packets, long faults, long transitions) {
@@ -255,10 +257,11 @@ final class Life {
 
     /** Does what the device says is to be done, or what its owner would do about hardware that stays broken. */
     private void mend() {
-        if (world.hasDevice() && world.device().snapshot().waitsFor().contains("a restart of the modem brings it")) {
-            world.crash(true);
-        } else if (lasts()) {
+        if (lasts()) {
             stage.reopen();
+        } else if (world.hasDevice()
+                && world.device().snapshot().waitsFor().contains("a restart of the modem brings it")) {
+            world.crash(true);
         }
     }
 

@@ -71,9 +71,10 @@ final class World implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(999);
     /** Faults that deceive the driver or the modem about the hardware, and the rules they break when they are deceived. */
     private static final Map<String, Set<String>> DECEPTIONS = Map.of(
+            "gsi.error-log", Set.of("command-in-wrong-state", "command-while-busy"),
             "gsi.interrupt-storm", Set.of("command-in-wrong-state", "command-while-busy"),
             "gsi.command-wrong-state", Set.of("command-in-wrong-state", "command-while-busy"),
-            "gsi.command-late", Set.of("command-in-wrong-state", "command-while-busy"),
+            "gsi.command-late", Set.of("command-in-wrong-state", "command-while-busy", "doorbell-in-wrong-state"),
             "gsi.command-lost", Set.of("command-in-wrong-state", "command-while-busy"),
             "uc.never-boots", Set.of("uc-loaded-twice"),
             "ipa.aggregation-stuck", Set.of("reset-with-open-aggregation"),
