@@ -57,6 +57,7 @@ final class Explanations {
         row("microcontroller-*", MICRO, List.of("ipa.shared-mem-size"));
         row("hardware-endpoint*", List.of("ipa.flavor"));
         row("beyond-window", List.of("ipa.shared-mem-size"));
+        row("command-limit", List.of("ipa.shared-mem-size"));
         row("canary-damaged", List.of("ipa.shared-mem-size"));
         row("init-driver-*", MODEM, TRANSPORT, List.of("ipa.shared-mem-size"));
         row("driver-init-complete-without-status", List.of("modem.driver-init-complete-empty"));

@@ -45,7 +45,7 @@ final class Life {
     /** The most packets in a buffer: 8 KiB of frames with the smallest ping. */
     private static final int MOST_IN_A_BUFFER = 200;
 
-    /** Faults that go on when they are disarmed, in the hardware or in what the driver read: a device opened anew has none. */
+    /** Faults that go on when disarmed, in the hardware or in what the driver has read: a device opened anew has none. */
     private static final Set<String> LASTING = Set.of("gsi.event-ring-full", "gsi.interrupt-storm",
             "gsi.command-wrong-state", "gsi.command-late", "ipa.aggregation-stuck", "ipa.shared-mem-size", "ipa.flavor",
             "gsi.hw-param-2", "gsi.hw-param-4");
@@ -262,6 +262,8 @@ final class Life {
         } else if (world.hasDevice()
                 && world.device().snapshot().waitsFor().contains("a restart of the modem brings it")) {
             world.crash(true);
+        } else if (world.modem() != null && world.modem().state() == VirtualModem.State.HANDSHAKE) {
+            world.crash(true); // what it had to say was lost on the way, and it says it once
         }
     }
 
