@@ -2,7 +2,6 @@ package org.qipa.benchmarks;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.qipa.api.device.DeviceState;
 import org.qipa.api.gsi.Gsi;
@@ -40,6 +39,10 @@ final class DataPath implements AutoCloseable {
 
     /** Name of the device, and start of its threads' names. */
     static final String DEVICE = "ipa0";
+    /** Packets under way in {@link #roundTrips}, once they have been sent. */
+    static final int WINDOW = 384;
+    /** Packets that come back in one call of {@link #roundTrips}. */
+    static final int BATCH = 128;
     private static final int MUX = 1;
     private static final Settings AT_ONCE = new Settings(0, 0, 0, false, true);
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -54,6 +57,7 @@ final class DataPath implements AutoCloseable {
     private final Journal journal;
     private final Link link;
     private final Traffic traffic;
+    private long expected;
     private VirtualHardware hardware;
     private QrtrFabric fabric;
     private ModemNetdev netdev;
@@ -125,6 +129,20 @@ final class DataPath implements AutoCloseable {
         link.wake();
     }
 
+    /**
+     * Waits on the caller's lanes until {@link #BATCH} packets more have come back, and sends as many after them.
+     *
+     * @return how many are back in all
+     */
+    long roundTrips() {
+        expected += BATCH;
+        while (traffic.received() < expected) {
+            step();
+        }
+        send(BATCH);
+        return expected;
+    }
+
     /** One turn of all lanes where they are the caller's; answers whether any had something to do. */
     boolean step() {
         return inline.step();
@@ -159,12 +177,5 @@ final class DataPath implements AutoCloseable {
         await("device does not close", closed::isDone);
         links.close();
         modem.close();
-        if (time instanceof SystemTime) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

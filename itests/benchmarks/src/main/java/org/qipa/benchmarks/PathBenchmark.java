@@ -13,16 +13,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Round trips AP, IPA, modem, IPA, AP on one thread, as many under way as a window of {@link #WINDOW} allows. An operation
- * is {@link #BATCH} packets that came back; the report divides by them.
+ * Round trips AP, IPA, modem, IPA, AP on one thread, as many under way as a window of {@link DataPath#WINDOW} allows. An operation
+ * is {@link DataPath#BATCH} packets that came back; the report divides by them.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PathBenchmark {
-
-    private static final int WINDOW = 384;
-    private static final int BATCH = 128;
 
     /** MAP v4 (sdm845) or v5 (sc7280). */
     @Param({"sdm845", "sc7280"})
@@ -37,13 +34,12 @@ public class PathBenchmark {
     public int size;
 
     private DataPath path;
-    private long expected;
 
     /** Brings a device up. */
     @Setup(Level.Trial)
     public void open() {
         path = new DataPath(soc, false, modem.equals("back"), size);
-        path.send(WINDOW);
+        path.send(DataPath.WINDOW);
     }
 
     /** Takes it down. */
@@ -55,11 +51,6 @@ public class PathBenchmark {
     /** So many packets come back, and as many are sent after them. */
     @Benchmark
     public long roundTrips() {
-        expected += BATCH;
-        while (path.traffic().received() < expected) {
-            path.step();
-        }
-        path.send(BATCH);
-        return expected;
+        return path.roundTrips();
     }
 }

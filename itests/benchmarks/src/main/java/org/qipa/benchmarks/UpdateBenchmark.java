@@ -23,8 +23,6 @@ public class UpdateBenchmark {
 
     private static final String SOC = "sdm845";
     private static final int SIZE = 64;
-    private static final int WINDOW = 384;
-    private static final int BATCH = 128;
 
     /** Updates before. */
     @Param({"0", "50"})
@@ -35,7 +33,6 @@ public class UpdateBenchmark {
     public int between;
 
     private DataPath path;
-    private long expected;
 
     /** Updates, and brings the last device up. */
     @Setup(Level.Trial)
@@ -47,7 +44,7 @@ public class UpdateBenchmark {
             }
         }
         path = updated();
-        path.send(WINDOW);
+        path.send(DataPath.WINDOW);
     }
 
     private static DataPath updated() {
@@ -64,11 +61,6 @@ public class UpdateBenchmark {
     /** So many packets come back, and as many are sent after them. */
     @Benchmark
     public long roundTrips() {
-        expected += BATCH;
-        while (path.traffic().received() < expected) {
-            path.step();
-        }
-        path.send(BATCH);
-        return expected;
+        return path.roundTrips();
     }
 }

@@ -1,27 +1,24 @@
 package org.qipa.core.device;
 
 import java.util.function.BooleanSupplier;
-import org.qipa.api.time.Agent;
-import org.qipa.api.time.Cancellable;
+import org.qipa.api.time.ForwardingLane;
 import org.qipa.api.time.Lane;
-import org.qipa.api.time.TimeSource;
 import org.qipa.core.rule.Limits;
 
 /**
  * The owner lane of a session, whose waits lose their patience when the session is to be closed: from then on all of them
  * together have {@link Limits#CLOSE_WAITS}, whatever the limit of each, and {@link Limits#CLOSE_WAIT} each when that is
- * spent. So hardware that answers nothing cannot hold up a
- * close, which still goes through every step in order, and whoever drives the hardware knows nothing of it.
+ * spent. So hardware that answers nothing cannot hold up a close, which still goes through every step in order, and whoever
+ * drives the hardware knows nothing of it.
  */
-final class OwnerLane implements Lane {
+final class OwnerLane extends ForwardingLane {
 
-    private final Lane lane;
     private volatile boolean closing;
     private volatile long patienceEnds;
     private volatile String waitingFor = "";
 
     OwnerLane(Lane lane) {
-        this.lane = lane;
+        super(lane);
     }
 
     /** The session is to be closed. Any thread; only the first time counts. */
@@ -70,55 +67,5 @@ final class OwnerLane implements Lane {
     @Override
     public String waitingFor() {
         return waitingFor;
-    }
-
-    @Override
-    public String name() {
-        return lane.name();
-    }
-
-    @Override
-    public TimeSource time() {
-        return lane.time();
-    }
-
-    @Override
-    public void execute(Runnable command) {
-        lane.execute(command);
-    }
-
-    @Override
-    public void urgent(Runnable handler) {
-        lane.urgent(handler);
-    }
-
-    @Override
-    public Cancellable schedule(long delayNanos, Runnable command) {
-        return lane.schedule(delayNanos, command);
-    }
-
-    @Override
-    public void add(Agent agent) {
-        lane.add(agent);
-    }
-
-    @Override
-    public void remove(Agent agent) {
-        lane.remove(agent);
-    }
-
-    @Override
-    public void signal() {
-        lane.signal();
-    }
-
-    @Override
-    public boolean isCurrent() {
-        return lane.isCurrent();
-    }
-
-    @Override
-    public void close() {
-        lane.close();
     }
 }

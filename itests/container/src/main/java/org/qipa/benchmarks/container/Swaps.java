@@ -1,10 +1,14 @@
 package org.qipa.benchmarks.container;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Hashtable;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
 import org.qipa.api.device.Device;
@@ -26,6 +30,8 @@ final class Swaps {
     private static final int PACKETS_A_SECOND = 2_000;
     private static final int REPLIES_AFTER = 20;
     private static final long LIMIT_SECONDS = 20;
+    private static final Set<JournalKind> SWAPS = EnumSet.of(JournalKind.SWAP);
+    private static final Set<JournalKind> STEPS = EnumSet.of(JournalKind.STEP, JournalKind.SWAP);
 
     private final Path home;
     private final int rounds;
@@ -82,12 +88,22 @@ final class Swaps {
             echo.mark();
             long mark = journal.next();
             long begin = System.nanoTime();
-            String soc = swap.run(round & 1);
-            awaitReady(container, journal, mark, soc);
+            CountDownLatch ready = new CountDownLatch(1);
+            try (var _ = journal.subscribe(SWAPS, e -> {
+                if (e.number() >= mark && e.subject().equals("ready")) {
+                    ready.countDown();
+                }
+            })) {
+                String soc = swap.run(round & 1);
+                if (!ready.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("not READY: soc=" + soc + " state="
+                            + container.service(Device.class, "", 1_000).state());
+                }
+            }
             long gap = echo.longestAfter(REPLIES_AFTER);
             if (round >= 0) {
                 gaps.add(gap);
-                journal.events(e -> e.number() >= mark && (e.kind() == JournalKind.STEP || e.kind() == JournalKind.SWAP))
+                journal.events(STEPS, e -> e.number() >= mark)
                         .forEach(e -> step(steps, e, begin));
             }
         }
@@ -102,19 +118,5 @@ final class Swaps {
         String name = e.kind() + " " + e.subject();
         steps.computeIfAbsent(name, n -> new Distribution()).add(e.a());
         steps.computeIfAbsent(name + " (ended at)", n -> new Distribution()).add(e.nanoTime() - begin);
-    }
-
-    /** Waits for the device that came after the mark. */
-    private static void awaitReady(Embedded container, Journal journal, long mark, String soc)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT_SECONDS * 1_000_000_000L;
-        while (journal.events(e -> e.number() >= mark && e.kind() == JournalKind.SWAP && e.subject().equals("ready"))
-                .isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not READY: soc=" + soc + " state="
-                        + container.service(Device.class, "", 1_000).state());
-            }
-            Thread.sleep(2);
-        }
     }
 }

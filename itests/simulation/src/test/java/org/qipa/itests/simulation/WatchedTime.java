@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.qipa.api.time.Agent;
-import org.qipa.api.time.Cancellable;
+import org.qipa.api.time.ForwardingLane;
 import org.qipa.api.time.Lane;
 import org.qipa.api.time.TimeSource;
 import org.qipa.time.SimulatedTime;
@@ -74,14 +73,13 @@ final class WatchedTime implements TimeSource {
         return lane;
     }
 
-    private final class WatchedLane implements Lane {
+    private final class WatchedLane extends ForwardingLane {
 
-        private final Lane lane;
         private final Deque<Runnable> heldBack = new ArrayDeque<>();
         private boolean held;
 
         WatchedLane(Lane lane) {
-            this.lane = lane;
+            super(lane);
         }
 
         void hold(boolean on) {
@@ -112,16 +110,6 @@ final class WatchedTime implements TimeSource {
         }
 
         @Override
-        public String name() {
-            return lane.name();
-        }
-
-        @Override
-        public TimeSource time() {
-            return lane.time();
-        }
-
-        @Override
         public void execute(Runnable command) {
             unlessHeld(() -> lane.execute(command));
         }
@@ -132,33 +120,8 @@ final class WatchedTime implements TimeSource {
         }
 
         @Override
-        public Cancellable schedule(long delayNanos, Runnable command) {
-            return lane.schedule(delayNanos, command);
-        }
-
-        @Override
-        public void add(Agent agent) {
-            lane.add(agent);
-        }
-
-        @Override
-        public void remove(Agent agent) {
-            lane.remove(agent);
-        }
-
-        @Override
         public void signal() {
             unlessHeld(lane::signal);
-        }
-
-        @Override
-        public boolean isCurrent() {
-            return lane.isCurrent();
-        }
-
-        @Override
-        public String waitingFor() {
-            return lane.waitingFor();
         }
 
         @Override
