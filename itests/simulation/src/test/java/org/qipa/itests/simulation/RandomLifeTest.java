@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.script.Script;
@@ -21,6 +22,8 @@ class RandomLifeTest {
 
     /** Scripts tried to make a failing one shorter. */
     private static final int ATTEMPTS = Integer.getInteger("qipa.life.attempts", 150);
+    /** Lives that may fail before the rest is given up. */
+    private static final int FAILURES = Integer.getInteger("qipa.life.failures", 3);
     private static final long SEEDS = Long.getLong("qipa.life.seeds", 26) * Long.getLong("qipa.life.times", 1);
     private static final long FIRST = Long.getLong("qipa.life.first", 1);
     private static final int ROUNDS = Integer.getInteger("qipa.life.rounds", 60);
@@ -32,13 +35,20 @@ class RandomLifeTest {
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             List<Future<Life.Counts>> lives = new ArrayList<>();
             LongStream.range(FIRST, FIRST + SEEDS).forEach(seed -> lives.add(threads.submit(() -> live(seed))));
-            try {
-                for (Future<Life.Counts> life : lives) {
+            List<Throwable> failures = new ArrayList<>();
+            for (Future<Life.Counts> life : lives) {
+                try {
                     sum = sum.plus(life.get());
+                } catch (ExecutionException e) {
+                    failures.add(e.getCause());
+                    if (failures.size() == FAILURES) {
+                        threads.shutdownNow();
+                        break;
+                    }
                 }
-            } catch (ExecutionException e) {
-                threads.shutdownNow();
-                throw new AssertionError(e.getCause().getMessage(), e.getCause());
+            }
+            if (!failures.isEmpty()) {
+                throw failure(failures);
             }
         }
         System.out.printf("life: %d seeds, %d steps, %d crashes recovered, %d swaps, %d packets, %d faults, %d s%n", SEEDS,
@@ -48,6 +58,13 @@ class RandomLifeTest {
             assertTrue(sum.recoveries() >= 10_000 * SEEDS / 26, "crashes recovered: " + sum.recoveries());
             assertTrue(sum.devices() - SEEDS >= 2_000 * SEEDS / 26, "swaps: " + (sum.devices() - SEEDS));
         }
+    }
+
+    private static AssertionError failure(List<Throwable> failures) {
+        AssertionError all = new AssertionError(failures.stream().map(Throwable::getMessage)
+                .collect(Collectors.joining("\n\n")));
+        failures.forEach(all::addSuppressed);
+        return all;
     }
 
     private static Life.Counts live(long seed) {
