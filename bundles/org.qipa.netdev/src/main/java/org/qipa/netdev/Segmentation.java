@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.qipa.api.network.InternetChecksum;
 import org.qipa.api.network.Offer;
 
 /**
@@ -141,11 +142,12 @@ final class Segmentation {
         count = (total - headerLength + segmentBytes - 1) / segmentBytes;
         if (v4) {
             identification = u16(memory, V4_ID_AT);
-            headerSum = sum(memory, 0, transport) - u16(memory, V4_LENGTH_AT) - identification
-                    - u16(memory, V4_CHECKSUM_AT);
+            // Taking a word out of a sum is adding its complement.
+            headerSum = InternetChecksum.sum(memory, 0, transport) + (long) (~u16(memory, V4_LENGTH_AT) & 0xffff)
+                    + (~identification & 0xffff) + (~u16(memory, V4_CHECKSUM_AT) & 0xffff);
         }
-        pseudoSum = (v4 ? sum(memory, V4_ADDRESSES_AT, V4_ADDRESSES) : sum(memory, V6_ADDRESSES_AT, V6_ADDRESSES))
-                + (tcp ? TCP : UDP);
+        pseudoSum = InternetChecksum.pseudo(memory, v4 ? V4_ADDRESSES_AT : V6_ADDRESSES_AT,
+                v4 ? V4_ADDRESSES : V6_ADDRESSES, tcp ? TCP : UDP, 0);
         if (tcp) {
             sequence = memory.get(U32, transport + TCP_SEQUENCE_AT);
             flags = u8(memory, transport + TCP_FLAGS_AT);
@@ -192,7 +194,7 @@ final class Segmentation {
             int id = identification + n & 0xffff;
             u16(header, V4_LENGTH_AT, length);
             u16(header, V4_ID_AT, id);
-            u16(header, V4_CHECKSUM_AT, ~fold(headerSum + length + id));
+            u16(header, V4_CHECKSUM_AT, ~InternetChecksum.fold(headerSum + length + id));
         } else {
             u16(header, V6_LENGTH_AT, length - V6_HEADER);
         }
@@ -203,22 +205,7 @@ final class Segmentation {
         } else {
             u16(header, transport + UDP_LENGTH_AT, length - transport);
         }
-        u16(header, transport + checksumOffset(), fold(pseudoSum + length - transport));
-    }
-
-    /** Sum of big-endian words; the length is even. */
-    private static long sum(MemorySegment memory, long offset, int length) {
-        long sum = 0;
-        for (int n = 0; n < length; n += 2) {
-            sum += u16(memory, offset + n);
-        }
-        return sum;
-    }
-
-    private static int fold(long sum) {
-        long folded = (sum & 0xffff) + (sum >>> 16);
-        folded = (folded & 0xffff) + (folded >>> 16);
-        return (int) ((folded & 0xffff) + (folded >>> 16));
+        u16(header, transport + checksumOffset(), InternetChecksum.fold(pseudoSum + length - transport));
     }
 
     private static int u8(MemorySegment memory, long offset) {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.qipa.api.network.InternetChecksum;
 
 /**
  * Joins TCP segments and UDP datagrams of one flow that follow each other into one packet, which the kernel cuts again if it
@@ -54,7 +55,6 @@ final class Coalescer {
     private static final int PSH = 0x08;
     /** More fragments, or an offset. */
     private static final int FRAGMENT = 0x3fff;
-    private static final int GOOD = 0xffff;
 
     private final MemorySegment buffer;
     private final boolean joinsUdp;
@@ -109,7 +109,8 @@ final class Coalescer {
             return false;
         }
         transport = v4 ? V4_HEADER : V6_HEADER;
-        if (v4 && ((u16(buffer, AT + V4_FRAGMENT_AT) & FRAGMENT) != 0 || Sums.of(buffer, AT, V4_HEADER) != GOOD)) {
+        if (v4 && ((u16(buffer, AT + V4_FRAGMENT_AT) & FRAGMENT) != 0
+                || InternetChecksum.sum(buffer, AT, V4_HEADER) != InternetChecksum.GOOD)) {
             return false;
         }
         int total = v4 ? u16(buffer, AT + V4_LENGTH_AT) : u16(buffer, AT + V6_LENGTH_AT) + V6_HEADER;
@@ -151,7 +152,7 @@ final class Coalescer {
             verified = isRight(buffer, AT, length);
             open = verified;
         }
-        if (!verified || v4 && Sums.of(from, offset, V4_HEADER) != GOOD
+        if (!verified || v4 && InternetChecksum.sum(from, offset, V4_HEADER) != InternetChecksum.GOOD
                 || !isVerified && !isRight(from, offset, bytes)) {
             return false;
         }
@@ -213,13 +214,13 @@ final class Coalescer {
 
     /** Whether a packet with headers like those held has the right transport checksum. */
     private boolean isRight(MemorySegment memory, long offset, int bytes) {
-        return Sums.fold(pseudo(memory, offset, bytes - transport)
-                + Sums.of(memory, offset + transport, bytes - transport)) == GOOD;
+        return InternetChecksum.add(pseudo(memory, offset, bytes - transport),
+                InternetChecksum.sum(memory, offset + transport, bytes - transport)) == InternetChecksum.GOOD;
     }
 
-    private long pseudo(MemorySegment memory, long offset, int transportLength) {
-        return (v4 ? Sums.of(memory, offset + V4_ADDRESSES_AT, 8) : Sums.of(memory, offset + V6_ADDRESSES_AT, 32))
-                + (tcp ? TCP : UDP) + transportLength;
+    private int pseudo(MemorySegment memory, long offset, int transportLength) {
+        return InternetChecksum.pseudo(memory, offset + (v4 ? V4_ADDRESSES_AT : V6_ADDRESSES_AT), v4 ? 8 : 32,
+                tcp ? TCP : UDP, transportLength);
     }
 
     /** Makes the buffer what is to be written, and holds nothing any more. @return bytes to write from its start */
@@ -234,14 +235,14 @@ final class Coalescer {
             if (v4) {
                 u16(buffer, AT + V4_LENGTH_AT, length);
                 u16(buffer, AT + V4_CHECKSUM_AT, 0);
-                u16(buffer, AT + V4_CHECKSUM_AT, ~Sums.of(buffer, AT, V4_HEADER));
+                u16(buffer, AT + V4_CHECKSUM_AT, ~InternetChecksum.sum(buffer, AT, V4_HEADER));
             } else {
                 u16(buffer, AT + V6_LENGTH_AT, length - V6_HEADER);
             }
             if (!tcp) {
                 u16(buffer, AT + transport + UDP_LENGTH_AT, length - transport);
             }
-            u16(buffer, AT + transport + checksum, Sums.fold(pseudo(buffer, AT, length - transport)));
+            u16(buffer, AT + transport + checksum, pseudo(buffer, AT, length - transport));
         }
         count = 0;
         open = false;

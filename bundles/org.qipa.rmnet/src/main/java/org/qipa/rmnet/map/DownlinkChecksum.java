@@ -10,6 +10,7 @@ import static org.qipa.rmnet.map.LinkCounter.CHECKSUM_VALIDATION_FAILED;
 import static org.qipa.rmnet.map.LinkCounter.CHECKSUM_VALID_UNSET;
 
 import java.lang.foreign.MemorySegment;
+import org.qipa.api.network.InternetChecksum;
 
 /**
  * Checks received packets (spec 12 §5.1).
@@ -46,7 +47,7 @@ public final class DownlinkChecksum {
     private static LinkCounter checkIpv4(MemorySegment memory, long packet, int length, int value) {
         int header = IpHeader.v4HeaderLength(memory, packet);
         if (header < IpHeader.V4_MIN_LENGTH || header > length
-                || InternetChecksum.sum(memory, packet, header) != 0xffff) {
+                || InternetChecksum.sum(memory, packet, header) != InternetChecksum.GOOD) {
             return CHECKSUM_BAD_IPV4_HEADER;
         }
         if (IpHeader.v4IsFragment(memory, packet)) {
@@ -93,7 +94,7 @@ public final class DownlinkChecksum {
             case 4 -> {
                 int header = IpHeader.v4HeaderLength(memory, packet);
                 if (header < IpHeader.V4_MIN_LENGTH || header > length
-                        || InternetChecksum.sum(memory, packet, header) != 0xffff) {
+                        || InternetChecksum.sum(memory, packet, header) != InternetChecksum.GOOD) {
                     yield true;
                 }
                 int transport = IpHeader.v4TotalLength(memory, packet) - header;
@@ -121,6 +122,6 @@ public final class DownlinkChecksum {
             return false;
         }
         int pseudo = InternetChecksum.pseudo(memory, addresses, addressBytes, protocol, length);
-        return InternetChecksum.add(pseudo, InternetChecksum.sum(memory, at, length)) != 0xffff;
+        return InternetChecksum.add(pseudo, InternetChecksum.sum(memory, at, length)) != InternetChecksum.GOOD;
     }
 }

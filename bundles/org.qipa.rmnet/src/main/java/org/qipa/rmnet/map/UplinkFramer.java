@@ -1,6 +1,7 @@
 package org.qipa.rmnet.map;
 
 import java.lang.foreign.MemorySegment;
+import org.qipa.api.network.InternetChecksum;
 import org.qipa.api.network.Packet;
 
 /**

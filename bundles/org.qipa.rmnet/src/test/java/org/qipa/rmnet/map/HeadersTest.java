@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qipa.api.network.InternetChecksum;
 import org.qipa.api.network.Packet;
 
 /** IPv4 options, IPv6 extension headers and fragments, up and down (spec 12 §5). */

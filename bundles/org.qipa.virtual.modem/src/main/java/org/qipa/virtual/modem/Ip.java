@@ -3,6 +3,7 @@ package org.qipa.virtual.modem;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.qipa.api.network.InternetChecksum;
 
 /**
  * As much of IP as a host needs that answers echo: field offsets, checksums.
@@ -40,10 +41,6 @@ final class Ip {
 
     private static final ValueLayout.OfShort BE16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    private static final ValueLayout.OfInt NATIVE32 = ValueLayout.JAVA_INT_UNALIGNED;
-    private static final boolean SWAPPED = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-    private static final long LOW = 0xffff_ffffL;
-
     private Ip() {
     }
 
@@ -63,51 +60,19 @@ final class Ip {
         m.set(BE16, offset, (short) value);
     }
 
-    /** One's complement sum of 16-bit words, folded, not inverted; an odd last byte counts as the high half of a word. */
-    static int sum(MemorySegment m, long offset, long length, int start) {
-        // Two words at a time, and several by the compiler: the sum does not care for the order of bytes, but for the
-        // result's (RFC 1071 §2 B).
-        long wide = 0;
-        int pairs = (int) (length >>> 2);
-        for (int n = 0; n < pairs; n++) {
-            wide += m.get(NATIVE32, offset + n * 4L) & LOW;
-        }
-        int folded = fold(wide);
-        long sum = (SWAPPED ? Short.reverseBytes((short) folded) & 0xffff : folded) + (long) start;
-        long at = offset + pairs * 4L;
-        long left = length & 3;
-        for (; left > 1; left -= 2, at += 2) {
-            sum += u16(m, at);
-        }
-        if (left != 0) {
-            sum += u8(m, at) << 8;
-        }
-        return fold(sum);
-    }
-
-    /** Finishes a checksum whose field holds the sum of the pseudo header; a 0 becomes its other form, as UDP wants it. */
-    static void finishChecksum(MemorySegment m, int start, int field) {
-        int checksum = ~sum(m, start, m.byteSize() - start, 0) & 0xffff;
-        u16(m, (long) start + field, checksum == 0 ? 0xffff : checksum);
-    }
-
-    /** Folds carries into 16 bits. */
-    static int fold(long sum) {
-        long folded = sum;
-        while (folded >>> 16 != 0) {
-            folded = (folded & 0xffff) + (folded >>> 16);
-        }
-        return (int) folded;
+    /** Sum of a range and of what came before it. */
+    static int sum(MemorySegment m, long offset, int length, int start) {
+        return InternetChecksum.add(InternetChecksum.sum(m, offset, length), start);
     }
 
     /** Sum of the IPv6 pseudo header of a packet. */
     static int pseudo6(MemorySegment m, long packet, int length, int protocol) {
-        return sum(m, packet + V6_SOURCE_OFFSET, 2L * V6_ADDRESS_LENGTH, fold((long) length + protocol));
+        return InternetChecksum.pseudo(m, packet + V6_SOURCE_OFFSET, 2 * V6_ADDRESS_LENGTH, protocol, length);
     }
 
     /** Sum of the IPv4 pseudo header of a packet. */
     static int pseudo4(MemorySegment m, long packet, int length, int protocol) {
-        return sum(m, packet + V4_SOURCE_OFFSET, 2L * V4_ADDRESS_LENGTH, fold((long) length + protocol));
+        return InternetChecksum.pseudo(m, packet + V4_SOURCE_OFFSET, 2 * V4_ADDRESS_LENGTH, protocol, length);
     }
 
     /** Swaps two runs of bytes. */

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.qipa.api.network.InternetChecksum;
 import org.qipa.api.network.Link;
 import org.qipa.api.network.LinkEnd;
 import org.qipa.api.network.Packet;
@@ -219,7 +220,7 @@ final class ModemLink implements Link {
         }
         packet.copyTo(scratch, 0);
         if (start >= 0) {
-            Ip.finishChecksum(scratch, start, packet.checksumOffset());
+            InternetChecksum.finish(scratch, 0, length, start, packet.checksumOffset());
         }
         return scratch;
     }

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.qipa.api.network.InternetChecksum;
 import org.qipa.api.network.Packet;
 
 /** A packet whose checksum was left open is framed: v1 finishes it in software, v4 and v5 ask hardware. */

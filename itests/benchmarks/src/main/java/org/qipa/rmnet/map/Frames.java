@@ -2,6 +2,7 @@ package org.qipa.rmnet.map;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
+import org.qipa.api.network.InternetChecksum;
 
 /** Frames for benchmarks: UDP over IPv4 with right checksums, contents at random. */
 final class Frames {

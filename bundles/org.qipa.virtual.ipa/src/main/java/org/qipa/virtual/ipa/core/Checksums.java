@@ -3,11 +3,9 @@ package org.qipa.virtual.ipa.core;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.qipa.api.network.InternetChecksum;
 
-/**
- * Internet checksums as the IPA computes them (spec 12 §5). S(x) is the 16-bit one's-complement sum of big-endian words with
- * end-around carry, not inverted.
- */
+/** Internet checksums as the IPA computes them (spec 12 §5). */
 final class Checksums {
 
     static final int TCP = 6;
@@ -17,60 +15,9 @@ final class Checksums {
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
 
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt NATIVE32 = ValueLayout.JAVA_INT_UNALIGNED;
-    private static final boolean SWAPPED = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-    /** Bytes from which on several words are added at once. */
-    private static final int LONG_PACKET = 256;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private Checksums() {
-    }
-
-    /** S over a range; an odd last byte is the upper half of a word. */
-    static int sum(MemorySegment m, long offset, int length) {
-        long sum = 0;
-        int i = 0;
-        if (length >= LONG_PACKET) {
-            sum = wide(m, offset, length >>> 2);
-            i = length & ~3;
-        }
-        for (; i + 32 <= length; i += 32) {
-            long w = m.get(LONG, offset + i);
-            long x = m.get(LONG, offset + i + 8);
-            long y = m.get(LONG, offset + i + 16);
-            long z = m.get(LONG, offset + i + 24);
-            sum += (w >>> 32) + (x >>> 32) + (y >>> 32) + (z >>> 32);
-            sum += (w & 0xffff_ffffL) + (x & 0xffff_ffffL) + (y & 0xffff_ffffL) + (z & 0xffff_ffffL);
-        }
-        for (; i + 8 <= length; i += 8) {
-            long x = m.get(LONG, offset + i);
-            sum += (x >>> 32) + (x & 0xffff_ffffL);
-        }
-        for (; i + 2 <= length; i += 2) {
-            sum += u16(m, offset + i);
-        }
-        if (i < length) {
-            sum += u8(m, offset + i) << 8;
-        }
-        return fold(sum);
-    }
-
-    /** S over so many pairs of words, in the machine's own order and turned round at the end: the compiler adds up several. */
-    private static int wide(MemorySegment m, long offset, int pairs) {
-        long sum = 0;
-        for (int n = 0; n < pairs; n++) {
-            sum += m.get(NATIVE32, offset + n * 4L) & 0xffff_ffffL;
-        }
-        int folded = fold(sum);
-        return SWAPPED ? Short.reverseBytes((short) folded) & 0xffff : folded;
-    }
-
-    static int fold(long sum) {
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return (int) sum;
     }
 
     static int u8(MemorySegment m, long at) {
@@ -104,7 +51,7 @@ final class Checksums {
         }
         int pseudo = ~u16(m, packet + field) & 0xffff;
         put16(m, packet + field, 0);
-        int value = ~fold(sum(m, packet + start, length - start) + (long) pseudo) & 0xffff;
+        int value = ~InternetChecksum.add(InternetChecksum.sum(m, packet + start, length - start), pseudo) & 0xffff;
         put16(m, packet + field, value == 0 && (info & 0x4000) != 0 ? 0xffff : value);
         return true;
     }
@@ -122,7 +69,7 @@ final class Checksums {
             return false;
         }
         put16(m, packet + field, 0);
-        int value = ~fold(sum(m, packet + start, end - start) + (long) pseudo(m, packet, end - start)) & 0xffff;
+        int value = ~transportSum(m, packet, start, end) & 0xffff;
         put16(m, packet + field, value == 0 && protocol == UDP ? 0xffff : value);
         return true;
     }
@@ -135,11 +82,11 @@ final class Checksums {
             return false;
         }
         boolean four = u8(m, packet) >>> 4 == 4;
-        if (four && sum(m, packet, start) != 0xffff
+        if (four && InternetChecksum.sum(m, packet, start) != InternetChecksum.GOOD
                 || protocol(m, packet) == UDP && u16(m, packet + start + UDP_FIELD) == 0) {
             return false;
         }
-        return fold(sum(m, packet + start, end - start) + (long) pseudo(m, packet, end - start)) == 0xffff;
+        return transportSum(m, packet, start, end) == InternetChecksum.GOOD;
     }
 
     /** Where TCP or UDP starts, or -1: another protocol, a fragment, an extension header, a header cut short. */
@@ -170,9 +117,11 @@ final class Checksums {
         return Math.min(own, length);
     }
 
-    private static int pseudo(MemorySegment m, long packet, int transportLength) {
+    /** S over the pseudo header, the transport header and its payload. */
+    private static int transportSum(MemorySegment m, long packet, int start, int end) {
         boolean four = u8(m, packet) >>> 4 == 4;
-        int addresses = four ? sum(m, packet + 12, 8) : sum(m, packet + 8, 32);
-        return fold((long) addresses + protocol(m, packet) + transportLength);
+        int length = end - start;
+        return InternetChecksum.add(InternetChecksum.sum(m, packet + start, length),
+                InternetChecksum.pseudo(m, packet + (four ? 12 : 8), four ? 8 : 32, protocol(m, packet), length));
     }
 }

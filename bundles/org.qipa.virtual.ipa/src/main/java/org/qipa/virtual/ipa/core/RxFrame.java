@@ -2,6 +2,7 @@ package org.qipa.virtual.ipa.core;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.qipa.api.network.InternetChecksum;
 import org.qipa.virtual.ipa.silicon.SiliconRules;
 
 /**
@@ -68,7 +69,7 @@ final class RxFrame {
             Checksums.put16(to, at, 1);
             Checksums.put16(to, at + 2, 0);
             Checksums.put16(to, at + 4, length);
-            Checksums.put16(to, at + 6, ~Checksums.sum(packet, from, length));
+            Checksums.put16(to, at + 6, ~InternetChecksum.sum(packet, from, length));
         }
     }
 
