@@ -85,6 +85,11 @@ public final class Slices {
         return composite(bundles("org.apache.felix.gogo.runtime", "org.apache.felix.gogo.command"), qipa("shell"));
     }
 
+    /** Meters and their page. */
+    public static Option metrics() {
+        return composite(bundles("jspecify", "micrometer-commons", "micrometer-core"), qipa("metrics", "metrics.prometheus"));
+    }
+
     /** All of it with the virtual platform and all SoCs. */
     public static Option whole() {
         return composite(runtime(), virtualPlatform(), allSocs(), shell());

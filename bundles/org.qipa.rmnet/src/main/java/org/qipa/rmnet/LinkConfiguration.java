@@ -28,6 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Packets the uplink queue holds", min = "1", max = "65536")
     int queue() default 512;
 
+    @AttributeDefinition(description = "What the kernel may leave to the interface: all, receive or none")
+    String offload() default "all";
+
     @AttributeDefinition(description = "MAP format flags to change on the device's port", required = false)
     int flags() default 0;
 

@@ -26,6 +26,8 @@ final class MuxDevice {
     private final List<ModemNetdev> netdevs = new ArrayList<>();
     private volatile RmnetLink[] links = NONE;
     private Attachment attachment;
+    /** Aggregation that was asked for and is not done. */
+    private AggregationLimits refused = AggregationLimits.OFF;
 
     MuxDevice(String name, Supplier<Journals> journals) {
         this.name = name;
@@ -95,7 +97,8 @@ final class MuxDevice {
             aggregation = aggregation.isOn() ? aggregation : link.settings().aggregation();
         }
         port.format(format);
-        port.aggregation().limits(aggregation);
+        port.aggregation().limits(attachment.netdev().takesAggregates() ? aggregation : AggregationLimits.OFF);
+        tellRefused(attachment.netdev().takesAggregates() ? AggregationLimits.OFF : aggregation);
         for (RmnetLink link : links) {
             int wanted = link.settings().mtu();
             if (wanted > port.mtu()) {
@@ -103,6 +106,18 @@ final class MuxDevice {
                         wanted, port.mtu());
             }
         }
+    }
+
+    /** Frames that the hardware would not take apart again are not put together; whoever asked for it is told, once. */
+    private void tellRefused(AggregationLimits aggregation) {
+        if (aggregation.isOn() && !aggregation.equals(refused)) {
+            String what = "no aggregation towards the modem: the endpoint does not take frames apart: device=" + name
+                    + " aggregationFrames=" + aggregation.frames() + " limit=1;"
+                    + " the SoC's table has AP_MODEM_TX without aggregation";
+            LOG.warn(what);
+            journal(JournalKind.FAULT, "link", aggregation.frames(), 1, what);
+        }
+        refused = aggregation;
     }
 
     /** How far it has grown. */
@@ -148,6 +163,7 @@ final class MuxDevice {
                 old = attachment;
                 old.port().detach(why);
                 attachment = null;
+                refused = AggregationLimits.OFF;
             }
             if (attachment == null && wanted != null) {
                 fresh = new Attachment(wanted, new MapPort(this, wanted, MapFormat.of(wanted.offload())));

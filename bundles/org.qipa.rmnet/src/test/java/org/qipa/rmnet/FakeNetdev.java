@@ -15,6 +15,7 @@ final class FakeNetdev implements ModemNetdev {
     final MapOffload offload;
     MuxPort port;
     CompletableFuture<Void> opening = CompletableFuture.completedFuture(null);
+    boolean aggregates = true;
     int wakes;
     int opens;
 
@@ -46,6 +47,11 @@ final class FakeNetdev implements ModemNetdev {
     @Override
     public MapOffload offload() {
         return offload;
+    }
+
+    @Override
+    public boolean takesAggregates() {
+        return aggregates;
     }
 
     @Override

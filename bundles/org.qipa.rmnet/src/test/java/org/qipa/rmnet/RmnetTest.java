@@ -295,6 +295,17 @@ class RmnetTest {
     }
 
     @Test
+    void shouldNotPutTogetherWhatTheHardwareDoesNotTakeApart() {
+        FakeNetdev netdev = netdev(MapOffload.MAP_V5);
+        netdev.aggregates = false;
+        RmnetLink link = link("rmnet0", 1, "aggregationFrames", 3);
+        link.connect(new FakeEnd().send(packet(1)).send(packet(2)));
+        devices.addNetdev(netdev);
+        netdev.port.transmit(ring);
+        assertEquals(2, ring.take().size());
+    }
+
+    @Test
     void shouldSendALoneFrameAfterTheAggregationTimeAndSparseOnesAtOnce() {
         FakeNetdev netdev = netdev(MapOffload.MAP_V5);
         RmnetLink link = link("rmnet0", 1, "aggregationFrames", 3, "aggregationBytes", 4096);

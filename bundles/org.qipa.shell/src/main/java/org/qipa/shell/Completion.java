@@ -30,7 +30,8 @@ public final class Completion implements CommandSessionListener {
     private static final Map<String, String> ARGUMENTS = new TreeMap<>(Map.ofEntries(
             Map.entry("await", ""), Map.entry("script", ""), Map.entry("faults", "__ipa_devices"),
             Map.entry("fault", "__ipa_devices_faults"), Map.entry("list", "__ipa_devices"), Map.entry("socs", "__ipa_socs"),
-            Map.entry("links", "__ipa_links"), Map.entry("silence", "__ipa_devices_switch"),
+            Map.entry("links", "__ipa_links"), Map.entry("link", "__ipa_link_words"),
+            Map.entry("silence", "__ipa_devices_switch"),
             Map.entry("show", "__ipa_devices"), Map.entry("suspend", "__ipa_devices"),
             Map.entry("resume", "__ipa_devices"), Map.entry("hold", "__ipa_devices"),
             Map.entry("release", "__ipa_devices"), Map.entry("crash", "__ipa_devices"),
@@ -76,6 +77,9 @@ public final class Completion implements CommandSessionListener {
                 .flatMap(p -> p.declarations().stream()).map(FaultDeclaration::name).toList())));
         session.put("__ipa_links", candidates(() -> concat(
                 inventory.links().stream().map(Link::name).toList(), devices())));
+        session.put("__ipa_link_words", candidates(() -> concat(LinkCommands.WORDS, concat(
+                inventory.links().stream().map(Link::name).toList(),
+                Link.KEYS.stream().sorted().map(key -> key + "=").toList()))));
         ARGUMENTS.forEach((name, function) -> {
             complete(session, "complete -c ipa:" + name + " -l json --description 'print as JSON'");
             if (!function.isEmpty()) {

@@ -97,6 +97,27 @@ public final class Inventory {
         return configurations(Device.PID);
     }
 
+    /** Configurations of links, by the link's name. */
+    Map<String, Configuration> linkConfigurations() throws CommandException {
+        return configurations(Link.PID);
+    }
+
+    /** A new configuration of a link, not yet written. */
+    Configuration newLinkConfiguration(String link) throws CommandException {
+        try {
+            return configurations.getFactoryConfiguration(Link.PID, link, "?");
+        } catch (java.io.IOException e) {
+            throw new CommandException("configuration not made: link=" + link + " cause=" + e.getMessage());
+        }
+    }
+
+    /** What the components that a configuration has made were given last. */
+    List<Map<String, Object>> taken(String pid) {
+        return components.getComponentDescriptionDTOs().stream()
+                .flatMap(d -> components.getComponentConfigurationDTOs(d).stream()).map(c -> c.properties)
+                .filter(p -> pid.equals(p.get("service.pid"))).toList();
+    }
+
     /** Names of configured links that do not exist. */
     List<String> missingLinks() throws CommandException {
         List<String> missing = new ArrayList<>(configurations(Link.PID).keySet());

@@ -139,6 +139,11 @@ class MapPortFuzz extends FuzzTarget {
         }
 
         @Override
+        public boolean takesAggregates() {
+            return true;
+        }
+
+        @Override
         public Lane dataLane() {
             return lane;
         }

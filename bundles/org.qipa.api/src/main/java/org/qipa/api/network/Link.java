@@ -1,6 +1,7 @@
 package org.qipa.api.network;
 
 import java.util.Map;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -18,6 +19,13 @@ public interface Link {
      * interface towards the network. Packets of its end go down to the device, packets from the device are delivered to it.
      */
     String MODEM_PID = "org.qipa.modem.link";
+    /**
+     * What a configuration of either PID may hold: {@code name}, {@code device} and {@code mux}, which a link cannot do
+     * without; what the mux layer reads; what the interface reads.
+     */
+    Set<String> KEYS = Set.of("name", "device", "mux", "mtu", "flags", "flagsMask", "rxChecksum", "txChecksum",
+            "dropBadChecksum", "aggregationFrames", "aggregationBytes", "aggregationMicros", "end", "addresses", "queue",
+            "offload");
     /** Service property of links and interfaces: {@link #MODEM_SIDE}, or absent on the side of the applications. */
     String SIDE_PROPERTY = "qipa.side";
     /** Value of {@link #SIDE_PROPERTY}: behind the modem. */

@@ -29,6 +29,9 @@ public interface ModemNetdev {
     /** What the hardware does with checksums. */
     MapOffload offload();
 
+    /** Whether the hardware takes uplink transfers of several MAP frames apart (spec 08 §3.4); otherwise they go on whole. */
+    boolean takesAggregates();
+
     /** The device's data lane, on which the port is called. */
     Lane dataLane();
 

@@ -92,7 +92,7 @@ public final class ModemNetwork implements AutoCloseable {
             return true;
         }
         move(State.STARTING, "modem ready");
-        netdev = new NetdevDevice(this, p.device, p.offload, p.owner, p.data);
+        netdev = new NetdevDevice(this, p.device, p.offload, p.transmit.config().aggregation(), p.owner, p.data);
         try {
             p.listener.registered(netdev);
         } catch (RuntimeException e) {

@@ -2,7 +2,6 @@ package org.qipa.core.netdev;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-
 import org.qipa.api.network.MapOffload;
 import org.qipa.api.network.ModemNetdev;
 import org.qipa.api.network.MuxPort;
@@ -15,14 +14,16 @@ final class NetdevDevice implements ModemNetdev {
     private final ModemNetwork network;
     private final String device;
     private final MapOffload offload;
+    private final boolean aggregates;
     private final Lane owner;
     private final Lane data;
     private volatile boolean gone;
 
-    NetdevDevice(ModemNetwork network, String device, MapOffload offload, Lane owner, Lane data) {
+    NetdevDevice(ModemNetwork network, String device, MapOffload offload, boolean aggregates, Lane owner, Lane data) {
         this.network = network;
         this.device = device;
         this.offload = offload;
+        this.aggregates = aggregates;
         this.owner = owner;
         this.data = data;
     }
@@ -50,6 +51,11 @@ final class NetdevDevice implements ModemNetdev {
     @Override
     public MapOffload offload() {
         return offload;
+    }
+
+    @Override
+    public boolean takesAggregates() {
+        return aggregates;
     }
 
     @Override

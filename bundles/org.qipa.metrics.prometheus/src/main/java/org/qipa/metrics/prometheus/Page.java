@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = Page.Config.class)
 public final class Page {
 
+    /** Property of the registry's service: where its page is, such as {@code http://127.0.0.1:9464/metrics}. */
+    static final String ADDRESS_PROPERTY = "qipa.page";
+
     private static final Logger LOG = LoggerFactory.getLogger(Page.class);
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -82,8 +85,8 @@ public final class Page {
         server.createContext("/", this::answer);
         server.start();
         registration = context == null ? null : context.registerService(MeterRegistry.class, meters,
-                new Hashtable<>(Map.of("qipa.registry", "prometheus")));
-        LOG.info("Prometheus page: http://{}:{}{}", host, port(), path);
+                new Hashtable<>(Map.of("qipa.registry", "prometheus", ADDRESS_PROPERTY, address())));
+        LOG.info("Prometheus page: {}", address());
     }
 
     /** The registry behind it. */
@@ -94,6 +97,11 @@ public final class Page {
     /** The port it listens on. */
     int port() {
         return server.getAddress().getPort();
+    }
+
+    private String address() {
+        String host = server.getAddress().getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path;
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -30,7 +30,7 @@ class DataPathTest {
     }
 
     /** MAP and checksum header for an uplink packet whose checksum the hardware is to finish. */
-    private static byte[] framed(MiniDriver d, byte[] ip, int protocol) {
+    static byte[] framed(MiniDriver d, byte[] ip, int protocol) {
         byte[] packet = ip.clone();
         int field = Packets.checksumField(packet, protocol);
         int pseudo = Packets.pseudo(packet, protocol);

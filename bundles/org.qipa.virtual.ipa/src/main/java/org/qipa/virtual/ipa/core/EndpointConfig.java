@@ -12,6 +12,8 @@ public final class EndpointConfig {
     public static final int MODE_DMA = 3;
     /** AGGR_EN of an RX endpoint that aggregates. */
     public static final int AGGREGATE = 1;
+    /** AGGR_EN of a TX endpoint that takes aggregates apart. */
+    public static final int DEAGGREGATE = 2;
     /** CS_OFFLOAD_EN of a TX endpoint, and of an RX endpoint with a checksum header. */
     public static final int CHECKSUM_HEADER = 1;
     /** CS_OFFLOAD_EN of an RX endpoint with a checksum trailer. */

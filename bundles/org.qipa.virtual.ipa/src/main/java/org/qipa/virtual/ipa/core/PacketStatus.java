@@ -30,6 +30,7 @@ final class PacketStatus {
     static final int LENGTH = 32;
     static final int MASK_TAG_VALID = 1 << 4;
     static final int EXCEPTION_NONE = 0;
+    static final int EXCEPTION_DEAGGREGATION = 1;
     static final int EXCEPTION_IP_TYPE = 4;
     static final int EXCEPTION_LENGTH = 8;
     static final int EXCEPTION_CHECKSUM = 229;

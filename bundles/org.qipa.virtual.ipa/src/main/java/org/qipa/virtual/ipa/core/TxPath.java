@@ -17,7 +17,8 @@ import org.qipa.virtual.ipa.silicon.Sheet;
  *
  * <p>A chain of data TREs is one packet. Packet init and DMA mode send it to an endpoint as it is. Otherwise it passes the
  * pipeline: the header comes off, the checksum is finished, and it goes to the modem; what the pipeline cannot handle goes to
- * the default endpoint of ROUTE with a status. Guarded by the chip's lock.
+ * the default endpoint of ROUTE with a status. An endpoint that takes aggregates apart (08 §3.4) does so frame by frame; when
+ * there is no room for one, those before it have gone, and the channel remembers how far. Guarded by the chip's lock.
  */
 public final class TxPath {
 
@@ -47,6 +48,7 @@ public final class TxPath {
     private static final int ALIGNMENT = 64;
     private static final int MAP_HEADER = 4;
     private static final int MAP_COMMAND = 0x80;
+    private static final int MAP_PADDING = 0x3f;
     private static final int V5_REQUEST = 0x80;
     private static final int V4_ENABLED = 0x8000;
 
@@ -180,8 +182,9 @@ public final class TxPath {
             MemorySegment.copy(source.segment(), source.offset(address), packet, (long) base + length, bytes);
             length += bytes;
         }
+        int served = ch.served();
         if (!route(ch)) {
-            return false;
+            return ch.served() > served;
         }
         done(ch, tres, flags, length);
         return true;
@@ -205,7 +208,39 @@ public final class TxPath {
             }
             return false;
         }
-        return pipeline(ch.endpointId(), config);
+        return config.aggregation == EndpointConfig.DEAGGREGATE ? frames(ch, config) : pipeline(ch.endpointId(), config);
+    }
+
+    /** Each MAP frame of a transfer for itself; the rest of one in which a length leads nowhere is an exception. */
+    private boolean frames(GsiChannel ch, EndpointConfig config) {
+        int start = base;
+        int total = length;
+        int at = ch.served();
+        boolean going = true;
+        while (going && at < total) {
+            int frame = frameLength(start + at, total - at, config.headerLength);
+            base = start + at;
+            length = frame > 0 ? frame - (Checksums.u8(packet, base) & MAP_PADDING) : total - at;
+            going = outgoing < OUTGOING && (frame > 0 ? pipeline(ch.endpointId(), config)
+                    : exception(ch.endpointId(), PacketStatus.EXCEPTION_DEAGGREGATION));
+            at = !going ? at : frame > 0 ? at + frame : total;
+        }
+        // Frames for the modem stay where they are until they are handed over.
+        base = start + total + ALIGNMENT - 1 & -ALIGNMENT;
+        length = total;
+        ch.served(going ? 0 : at);
+        return going;
+    }
+
+    /** Bytes of a frame with its headers and padding; 0 when there is no whole one with something in it. */
+    private int frameLength(int at, int left, int headerLength) {
+        if (left < MAP_HEADER) {
+            return 0;
+        }
+        int first = Checksums.u8(packet, at);
+        int payload = Checksums.u16(packet, at + 2);
+        int frame = ((first & MAP_COMMAND) != 0 ? MAP_HEADER : Math.max(headerLength, MAP_HEADER)) + payload;
+        return frame > left || payload <= (first & MAP_PADDING) ? 0 : frame;
     }
 
     private boolean direct(int source, int to, int from, PacketStatus with, int metadata) {

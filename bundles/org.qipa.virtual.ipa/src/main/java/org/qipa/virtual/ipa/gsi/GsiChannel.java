@@ -63,6 +63,7 @@ public final class GsiChannel {
     private int limit;
     private boolean rung;
     private int chained;
+    private int served;
     private long transfers;
     private DmaMap.Buffer ring;
 
@@ -134,6 +135,7 @@ public final class GsiChannel {
         limit = 0;
         rung = false;
         chained = 0;
+        served = 0;
         length = 0;
         ring = null;
     }
@@ -233,9 +235,20 @@ public final class GsiChannel {
         return base + position;
     }
 
+    /** Bytes of the transfer in front that have gone their way already, when it holds several frames. */
+    public int served() {
+        return served;
+    }
+
+    /** So many bytes of the transfer in front have gone; forgotten when it is consumed, and with a reset. */
+    public void served(int bytes) {
+        served = bytes;
+    }
+
     /** Moves the read pointer, minding how long the chain has become. */
     public void consume(int places, boolean chainGoesOn) {
         read = wrap(read + places * Tre.LENGTH);
+        served = 0;
         chained += places;
         if (!chainGoesOn) {
             if (chained > tlvDepth) {
