@@ -4,6 +4,12 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import javax.inject.Inject;
 import org.junit.After;
@@ -16,7 +22,9 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.qipa.api.device.Device;
 import org.qipa.api.network.Link;
+import org.qipa.api.soc.EndpointName;
 
 /** Links are made, changed and removed while packets flow through another one; what is refused changes nothing. */
 @RunWith(PaxExam.class)
@@ -91,14 +99,61 @@ public class LinksIT {
     }
 
     @Test
-    public void shouldChangeChecksumsAndAggregationUnderTrafficByConfigurationAdmin() throws Exception {
-        lab.configure(Link.PID, "rmnet0", Map.of("name", "rmnet0", "device", "ipa0", "mux", 1, "mtu", 1400, "end", "local",
-                "addresses", new String[] {"10.64.1.2/24", "fd00:64:1::2/64"}, "aggregationFrames", 8,
-                "aggregationMicros", 500, "txChecksum", false));
+    public void shouldChangeChecksumsAndQueueUnderTrafficByConfigurationAdmin() throws Exception {
+        configure(Map.of("txChecksum", false, "queue", 64, "dropBadChecksum", true));
         other.awaitReplies(100);
-        lab.link("rmnet0", "ipa0", 1);
+        configure(Map.of());
         other.awaitReplies(100);
         nothingLostOnTheOther();
+    }
+
+    @Test
+    public void shouldAggregateTheUplinkOfASocWhoseTableTakesItApart() throws Exception {
+        refused("no aggregation towards the modem: the endpoint does not take frames apart: device=ipa0"
+                + " aggregationFrames=8 limit=1", "ipa:link set rmnet0 aggregationFrames=8");
+        Path file = Slices.socFolder().resolve("aggregated.json");
+        Files.writeString(file, aggregated());
+        try {
+            lab.swap("ipa0", "aggregated");
+            lab.ready("ipa0", "aggregated");
+            lab.gogo("ipa:link set rmnet0 aggregationFrames=8 aggregationMicros=6000");
+            long packets = link("rmnet0").counters().get("tx_packets");
+            long transfers = transfers();
+            other.awaitReplies(400);
+            nothingLostOnTheOther();
+            packets = link("rmnet0").counters().get("tx_packets") - packets;
+            transfers = transfers() - transfers;
+            assertTrue("packets=" + packets + " transfers=" + transfers, transfers < packets * 3 / 4);
+            lab.swap("ipa0", "sdm845");
+            lab.ready("ipa0", "sdm845");
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** The table of a SoC whose AP_MODEM_TX takes aggregates apart. */
+    private String aggregated() throws Exception {
+        URL url = lab.bundle("org.qipa.soc.sdm845").findEntries("/", "sdm845.json", true).nextElement();
+        try (InputStream in = url.openStream()) {
+            String table = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\"soc\": \"sdm845\"",
+                    "\"soc\": \"aggregated\"");
+            int endpoint = table.indexOf("\"AP_MODEM_TX\"");
+            return table.substring(0, endpoint) + table.substring(endpoint).replaceFirst("\"aggregation\": false",
+                    "\"aggregation\": true");
+        }
+    }
+
+    /** Transfers the uplink channel has completed since the device is there. */
+    private long transfers() {
+        return lab.service(Device.class, d -> d.name().equals("ipa0")).snapshot().channels().stream()
+                .filter(c -> c.endpoint() == EndpointName.AP_MODEM_TX).findFirst().orElseThrow().transactions();
+    }
+
+    private void configure(Map<String, Object> more) throws Exception {
+        Map<String, Object> all = new HashMap<>(Map.of("name", "rmnet0", "device", "ipa0", "mux", 1, "mtu", 1400,
+                "end", "local", "addresses", new String[] {"10.64.1.2/24", "fd00:64:1::2/64"}));
+        all.putAll(more);
+        lab.configure(Link.PID, "rmnet0", all);
     }
 
     private Link link(String name) {
