@@ -1,6 +1,7 @@
 package org.qipa.qmi;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
@@ -9,11 +10,13 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.limit.Limit;
 import org.qipa.api.limit.Limits;
+import org.qipa.api.qmi.DecodedMessage;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.MessageKind;
 import org.qipa.api.qmi.Qmi;
 import org.qipa.api.qmi.QmiCodec;
 import org.qipa.api.qmi.QmiHandle;
+import org.qipa.api.qmi.QmiService;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrNode;
 import org.qipa.api.time.Lane;
@@ -24,6 +27,7 @@ public final class QmiRuntime implements Qmi, Limits {
 
     private final TlvCodec codec = new TlvCodec();
     private final Messages messages = new Messages();
+    private final Decoder decoder = new Decoder(messages);
     private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
     /** Reads the message files. */
@@ -39,6 +43,16 @@ public final class QmiRuntime implements Qmi, Limits {
     @Override
     public List<MessageDeclaration> messages(int service) {
         return messages.of(service);
+    }
+
+    @Override
+    public List<QmiService> services() {
+        return List.of(new QmiService(0x31, "IPA", "IPA control"));
+    }
+
+    @Override
+    public DecodedMessage decode(OptionalInt service, byte[] datagram) {
+        return decoder.decode(service, datagram);
     }
 
     @Override
