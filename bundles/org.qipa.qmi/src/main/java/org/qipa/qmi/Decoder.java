@@ -14,11 +14,14 @@ import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.MessageKind;
 import org.qipa.api.qmi.QmiException;
 import org.qipa.api.qmi.TlvDeclaration;
+import org.qipa.api.qmi.Value;
 
 /** Takes datagrams apart for people. Where {@link TlvCodec} refuses a message whole, this reads on as far as it goes. */
 final class Decoder {
 
     private static final HexFormat HEX = HexFormat.of();
+
+    private static final int RESULT_TYPE = 2;
 
     private final Messages messages;
 
@@ -45,12 +48,12 @@ final class Decoder {
         var declaration = service.isEmpty() ? Optional.<MessageDeclaration>empty()
                 : messages.of(service.getAsInt()).stream()
                         .filter(m -> m.id() == header.messageId() && kind.filter(k -> k == m.kind()).isPresent()).findFirst();
-        var tlvs = tlvs(declaration, datagram, faults);
+        var tlvs = tlvs(header, declaration, datagram, faults);
         return new DecodedMessage(service, header.type(), kind, header.transaction(), header.messageId(), header.length(),
                 declaration.map(MessageDeclaration::name), tlvs, faults);
     }
 
-    private static List<DecodedTlv> tlvs(Optional<MessageDeclaration> declaration, byte[] datagram, List<String> faults) {
+    private List<DecodedTlv> tlvs(QmiHeader header, Optional<MessageDeclaration> declaration, byte[] datagram, List<String> faults) {
         var tlvs = new ArrayList<DecodedTlv>();
         var in = ByteBuffer.wrap(datagram, QmiHeader.LENGTH, datagram.length - QmiHeader.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         while (in.hasRemaining()) {
@@ -65,7 +68,7 @@ final class Decoder {
                         + in.remaining());
                 length = in.remaining();
             }
-            tlvs.add(tlv(declaration, type, in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN)));
+            tlvs.add(tlv(header, declaration, type, in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN)));
             in.position(in.position() + length);
         }
         declaration.ifPresent(d -> d.tlvs().stream()
@@ -74,21 +77,32 @@ final class Decoder {
         return tlvs;
     }
 
-    private static DecodedTlv tlv(Optional<MessageDeclaration> declaration, int type, ByteBuffer value) {
+    private DecodedTlv tlv(QmiHeader header, Optional<MessageDeclaration> declaration, int type, ByteBuffer value) {
         var bytes = new byte[value.remaining()];
         value.get(0, bytes);
         var raw = HEX.formatHex(bytes);
-        var declared = declaration.flatMap(d -> d.tlvs().stream().filter(t -> t.type() == type).findFirst());
+        var declared = header.type() == MessageKind.RESPONSE.code() && type == RESULT_TYPE ? Optional.of(result())
+                : declaration.flatMap(d -> d.tlvs().stream().filter(t -> t.type() == type).findFirst());
         if (declared.isEmpty()) {
             return new DecodedTlv(type, raw, Optional.empty(), Optional.empty(), raw, Optional.empty());
         }
         TlvDeclaration tlv = declared.get();
         try {
-            var decoded = TlvValues.read(tlv, value);
-            return new DecodedTlv(type, raw, Optional.of(tlv.name()), Optional.of(decoded), decoded.toString(),
+            var decoded = ValueReader.read(tlv, value);
+            return new DecodedTlv(type, raw, Optional.of(tlv.name()), Optional.of(decoded), ValueText.of(tlv.value(), decoded),
                     Optional.empty());
         } catch (QmiException e) {
             return new DecodedTlv(type, raw, Optional.of(tlv.name()), Optional.empty(), raw, Optional.of(e.getMessage()));
         }
+    }
+
+    /** What every response begins with, whatever the service (spec 02 B2). */
+    private TlvDeclaration result() {
+        return new TlvDeclaration(RESULT_TYPE, "result", false, new Value.Struct(List.of(
+                new Value.Member("result", word("result_code")), new Value.Member("error", word("error_code")))));
+    }
+
+    private Value.Number word(String names) {
+        return new Value.Number(Short.BYTES, Value.Number.Form.UNSIGNED, false, messages.names().common(names));
     }
 }

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.TlvDeclaration;
-import org.qipa.api.qmi.TlvDeclaration.ValueKind;
+import org.qipa.api.qmi.Value;
 
 /**
  * A declaration worked out once: which numbers a message holds, where each stands in its TLV, and which TLV a type byte means.
  *
  * <p>The numbers of a message (its scalars, and the members of its structs) have <em>slots</em>, counted through the TLVs in
- * wire order. TLVs whose length is not known beforehand (strings, arrays, structs with strings) have no slots: they are kept
- * as bytes, see {@link MessageView}.
+ * wire order. Only what a processor reads in one go has slots: little-endian integers of 1, 2, 4 or 8 bytes, alone or in a
+ * struct. TLVs with anything else in them (strings, arrays, floats, structs in structs) have none: they are kept as values,
+ * see {@link MessageView}.
  */
 final class MessageLayout {
 
@@ -44,17 +45,14 @@ final class MessageLayout {
                     + " limit=" + TLV_LIMIT);
         }
         tlvs = new Tlv[declared.size()];
-        List<TlvDeclaration.Member> numbers = new ArrayList<>();
+        List<Value.Number> numbers = new ArrayList<>();
         long needed = 0;
         for (int i = 0; i < tlvs.length; i++) {
             TlvDeclaration tlv = declared.get(i);
-            int first = numbers.size();
-            if (isFixed(tlv)) {
-                numbers.addAll(tlv.kind() == ValueKind.STRUCT ? tlv.members()
-                        : List.of(new TlvDeclaration.Member(tlv.name(), tlv.kind(), tlv.size())));
-            }
-            int length = numbers.subList(first, numbers.size()).stream().mapToInt(TlvDeclaration.Member::size).sum();
-            tlvs[i] = new Tlv(tlv, first, numbers.size() - first, isFixed(tlv) ? length : NONE);
+            List<Value.Number> own = numbers(tlv.value());
+            int length = own.isEmpty() ? NONE : own.stream().mapToInt(Value.Number::size).sum();
+            tlvs[i] = new Tlv(tlv, numbers.size(), own.size(), length);
+            numbers.addAll(own);
             byType[tlv.type()] = (byte) (i + 1);
             needed |= tlv.optional() ? 0 : 1L << i;
         }
@@ -63,13 +61,27 @@ final class MessageLayout {
         signed = new boolean[numbers.size()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = (byte) numbers.get(i).size();
-            signed[i] = numbers.get(i).kind() == ValueKind.ENUM;
+            signed[i] = numbers.get(i).form() == Value.Number.Form.SIGNED;
         }
     }
 
-    private static boolean isFixed(TlvDeclaration tlv) {
-        return tlv.arrayMax() == 0 && tlv.kind() != ValueKind.STRING
-                && tlv.members().stream().noneMatch(m -> m.kind() == ValueKind.STRING);
+    /** The numbers of a value, when it is made of nothing but such as have slots; else none. */
+    private static List<Value.Number> numbers(Value value) {
+        List<Value> parts = value instanceof Value.Struct struct ? struct.members().stream().map(Value.Member::value).toList()
+                : List.of(value);
+        List<Value.Number> numbers = new ArrayList<>();
+        for (Value part : parts) {
+            if (!(part instanceof Value.Number number) || !hasSlot(number)) {
+                return List.of();
+            }
+            numbers.add(number);
+        }
+        return numbers;
+    }
+
+    private static boolean hasSlot(Value.Number number) {
+        return number.form() != Value.Number.Form.FLOAT && Integer.bitCount(number.size()) == 1
+                && !(number.bigEndian() && number.size() > 1);
     }
 
     MessageDeclaration declaration() {

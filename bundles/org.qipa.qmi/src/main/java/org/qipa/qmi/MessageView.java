@@ -64,15 +64,7 @@ final class MessageView {
     /** Sets a number; the TLV is there from now on. Too great a value is refused. */
     MessageView number(int tlv, int member, long value) throws QmiException {
         int slot = layout.tlv(tlv).firstSlot() + member;
-        int bits = layout.size(slot) * Byte.SIZE;
-        if (bits < Long.SIZE) {
-            long least = layout.isSigned(slot) ? -1L << bits - 1 : 0;
-            long greatest = layout.isSigned(slot) ? ~least : (1L << bits) - 1;
-            if (value < least || value > greatest) {
-                throw new QmiException("invalid-value", TlvValues.name(layout.tlv(tlv).declaration()) + " value=" + value
-                        + " least=" + least + " limit=" + greatest);
-            }
-        }
+        TlvValues.range(layout.tlv(tlv).declaration(), value, layout.size(slot), layout.isSigned(slot));
         numbers[slot] = value;
         present |= 1L << tlv;
         return this;
@@ -97,7 +89,7 @@ final class MessageView {
             MessageLayout.Tlv tlv = layout.tlv(i);
             if (has(i)) {
                 length += TlvCodec.TLV_HEADER
-                        + (tlv.isFixed() ? tlv.length() : TlvValues.length(tlv.declaration(), values[i]));
+                        + (tlv.isFixed() ? tlv.length() : ValueWriter.length(tlv.declaration(), values[i]));
             } else if (!tlv.declaration().optional()) {
                 throw new QmiException("missing-tlv", "message=" + layout.declaration().name() + " "
                         + TlvValues.name(tlv.declaration()));
@@ -143,7 +135,7 @@ final class MessageView {
             }
         } else {
             ByteBuffer buffer = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN).position(at);
-            TlvValues.write(tlv.declaration(), values[index], buffer);
+            ValueWriter.write(tlv.declaration(), values[index], buffer);
             at = buffer.position();
         }
         out[start] = (byte) tlv.declaration().type();
@@ -202,7 +194,7 @@ final class MessageView {
     private void decodeValue(int index, byte[] in, int start, int length) throws QmiException {
         MessageLayout.Tlv tlv = layout.tlv(index);
         if (!tlv.isFixed()) {
-            values[index] = TlvValues.read(tlv.declaration(),
+            values[index] = ValueReader.read(tlv.declaration(),
                     ByteBuffer.wrap(in, start, length).slice().order(ByteOrder.LITTLE_ENDIAN));
             return;
         }

@@ -30,7 +30,7 @@ public final class QmiRuntime implements Qmi, Limits {
     private final Decoder decoder = new Decoder(messages);
     private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
-    /** Reads the message files. */
+    /** Message files are read when their service is first asked for. */
     @Activate
     public QmiRuntime() {
     }
@@ -47,7 +47,7 @@ public final class QmiRuntime implements Qmi, Limits {
 
     @Override
     public List<QmiService> services() {
-        return List.of(new QmiService(0x31, "IPA", "IPA control"));
+        return messages.names().services();
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.QmiCodec;
 import org.qipa.api.qmi.QmiException;
 import org.qipa.api.qmi.QmiMessage;
-import org.qipa.api.qmi.TlvDeclaration.ValueKind;
+import org.qipa.api.qmi.Value;
 
 /**
  * The one codec for all messages: a header ({@link QmiHeader}) and TLVs, each
@@ -70,13 +70,13 @@ final class TlvCodec implements QmiCodec {
         var declaration = tlv.declaration();
         if (!tlv.isFixed()) {
             view.value(index, value);
-        } else if (declaration.kind() == ValueKind.STRUCT) {
+        } else if (declaration.value() instanceof Value.Struct struct) {
             for (int member = 0; member < tlv.slots(); member++) {
-                var declared = declaration.members().get(member);
-                view.number(index, member, TlvValues.number(declaration, TlvValues.member(declaration, declared, value)));
+                var declared = struct.members().get(member);
+                view.number(index, member, TlvValues.integer(declaration, TlvValues.member(declaration, declared, value)));
             }
         } else {
-            view.number(index, 0, TlvValues.number(declaration, value));
+            view.number(index, 0, TlvValues.integer(declaration, value));
         }
     }
 
@@ -99,12 +99,12 @@ final class TlvCodec implements QmiCodec {
         if (!tlv.isFixed()) {
             return view.value(index);
         }
-        if (tlv.declaration().kind() != ValueKind.STRUCT) {
+        if (!(tlv.declaration().value() instanceof Value.Struct struct)) {
             return view.number(index, 0);
         }
         var members = new LinkedHashMap<String, Object>();
         for (int member = 0; member < tlv.slots(); member++) {
-            members.put(tlv.declaration().members().get(member).name(), view.number(index, member));
+            members.put(struct.members().get(member).name(), view.number(index, member));
         }
         return members;
     }

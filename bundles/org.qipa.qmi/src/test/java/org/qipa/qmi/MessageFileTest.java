@@ -11,6 +11,8 @@ import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.document.DocumentException;
 import org.qipa.api.qmi.MessageKind;
+import org.qipa.api.qmi.Value;
+import org.qipa.api.qmi.Value.Number.Form;
 
 /** Message files. */
 class MessageFileTest {
@@ -40,9 +42,9 @@ class MessageFileTest {
                  "max_length": 9, "tlvs": [{"type": 1, "name": "text", "value": "string", "max": 5},
                  {"type": 2, "name": "list", "value": "uint16", "array": 3},
                  {"type": 3, "name": "fixed", "value": "uint8", "fixed_array": 4, "note": "for people"}]}]}""").getFirst();
-        assertEquals(5, message.tlvs().get(0).size());
-        assertEquals(3, message.tlvs().get(1).arrayMax());
-        assertTrue(message.tlvs().get(2).fixedArray());
+        assertEquals(Value.Text.whole(5), message.tlvs().get(0).value());
+        assertEquals(Value.Items.counted(new Value.Number(2, Form.UNSIGNED), 3), message.tlvs().get(1).value());
+        assertEquals(Value.Items.fixed(new Value.Number(1, Form.UNSIGNED), 4), message.tlvs().get(2).value());
     }
 
     @Test
@@ -65,12 +67,23 @@ class MessageFileTest {
     }
 
     @Test
+    void shouldRefuseStructsWithinThemselvesAndStringsWithoutAnEnd() {
+        var refused = assertThrows(DocumentException.class, () -> read("""
+                {"format": "qipa-qmi/1", "service": 7, "structs": {
+                  "a": [{"name": "b", "struct": "b"}], "b": [{"name": "a", "struct": "a"}], "c": [{"name": "t", "value": "string"}]},
+                 "messages": [{"id": 1, "name": "M", "kind": "request", "tlvs": [
+                  {"type": 1, "name": "n", "value": "uint8", "names": "nobody"}]}]}"""));
+        var rules = refused.faults().stream().map(fault -> fault.rule()).toList();
+        assertEquals(java.util.List.of("recursive-struct", "string-end", "unknown-names"), rules);
+    }
+
+    @Test
     void shouldRefuseAnotherFormat() {
         var refused = assertThrows(DocumentException.class, () -> read("{\"format\": \"qipa-qmi/2\"}"));
         assertEquals("/format: format=\"qipa-qmi/2\" known=qipa-qmi/1 [format]", refused.faults().getFirst().toString());
     }
 
     private static java.util.List<org.qipa.api.qmi.MessageDeclaration> read(String json) throws IOException, DocumentException {
-        return MessageFile.read("test", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return MessageFile.read("test", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), name -> null);
     }
 }

@@ -4,64 +4,79 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import org.qipa.api.qmi.Names;
 import org.qipa.api.qmi.TlvDeclaration;
-import org.qipa.api.qmi.TlvDeclaration.Member;
-import org.qipa.api.qmi.TlvDeclaration.ValueKind;
+import org.qipa.api.qmi.Value;
+import org.qipa.api.qmi.Value.Number.Form;
 
 /** Declarations and values at random, all of them valid. */
 final class RandomValues {
 
-    private static final int[] SIZES = {1, 2, 4, 8};
+    private static final int DEPTH = 3;
 
     private RandomValues() {
     }
 
     static TlvDeclaration tlv(Random random, int type) {
-        var kind = ValueKind.values()[random.nextInt(4)];
-        var members = kind != ValueKind.STRUCT ? List.<Member>of() : List.of(
-                new Member("a", ValueKind.UNSIGNED, SIZES[random.nextInt(4)]),
-                new Member("b", ValueKind.ENUM, random.nextBoolean() ? 2 : 4),
-                new Member("c", ValueKind.STRING, 1 + random.nextInt(300)));
-        int array = kind == ValueKind.STRING || random.nextBoolean() ? 0 : 1 + random.nextInt(300);
-        int size = switch (kind) {
-            case UNSIGNED -> SIZES[random.nextInt(4)];
-            case ENUM -> random.nextBoolean() ? 2 : 4;
-            case STRING -> 1 + random.nextInt(300);
-            case STRUCT -> 0;
+        var value = random.nextInt(6) == 0 ? Value.Text.whole(random.nextBoolean() ? 0 : 1 + random.nextInt(300))
+                : value(random, DEPTH);
+        return new TlvDeclaration(type, "t" + type, random.nextBoolean(), value);
+    }
+
+    private static Value value(Random random, int depth) {
+        return switch (random.nextInt(depth == 0 ? 4 : 7)) {
+            case 0, 1 -> new Value.Number(1 + random.nextInt(8), random.nextBoolean() ? Form.UNSIGNED : Form.SIGNED,
+                    random.nextInt(4) == 0, Names.NONE);
+            case 2 -> new Value.Number(4, Form.FLOAT);
+            case 3 -> text(random);
+            case 4 -> Value.Items.fixed(value(random, depth - 1), 1 + random.nextInt(4));
+            case 5 -> Value.Items.counted(value(random, depth - 1), random.nextBoolean() ? 6 : 300);
+            default -> {
+                var members = new ArrayList<Value.Member>();
+                for (int i = 0; i <= random.nextInt(4); i++) {
+                    members.add(new Value.Member("m" + i, value(random, depth - 1)));
+                }
+                yield new Value.Struct(members);
+            }
         };
-        boolean fixed = array > 0 && array < 20 && random.nextBoolean();
-        return new TlvDeclaration(type, "t" + type, kind, size, random.nextBoolean(), fixed ? array : Math.min(array, 20),
-                fixed, members);
     }
 
-    static Object value(TlvDeclaration tlv, Random random) {
-        if (tlv.arrayMax() == 0) {
-            return item(tlv, random);
-        }
-        var items = new ArrayList<>();
-        int count = tlv.fixedArray() ? tlv.arrayMax() : random.nextInt(tlv.arrayMax() + 1);
-        for (int i = 0; i < count; i++) {
-            items.add(item(tlv, random));
-        }
-        return items;
+    private static Value.Text text(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Value.Text.fixed(1 + random.nextInt(9), Value.Text.NO_FILLER);
+            case 1 -> Value.Text.counted(1 + random.nextInt(2), 0);
+            default -> Value.Text.counted(1 + random.nextInt(2), 1 + random.nextInt(40));
+        };
     }
 
-    private static Object item(TlvDeclaration tlv, Random random) {
-        if (tlv.kind() != ValueKind.STRUCT) {
-            return scalar(tlv.kind(), tlv.size(), random);
-        }
-        var members = new LinkedHashMap<String, Object>();
-        tlv.members().forEach(member -> members.put(member.name(), scalar(member.kind(), member.size(), random)));
-        return members;
+    static Object value(Value value, Random random) {
+        return switch (value) {
+            case Value.Number number when number.form() == Form.FLOAT -> (double) random.nextFloat();
+            case Value.Number number -> {
+                int spare = Long.SIZE - number.size() * Byte.SIZE;
+                yield number.form() == Form.SIGNED ? random.nextLong() >> spare : random.nextLong() >>> spare;
+            }
+            case Value.Text text -> characters(text.extent() == Value.Text.Extent.FIXED ? text.size()
+                    : random.nextInt(text.max() > 0 ? text.max() : 40), random);
+            case Value.Items items -> {
+                var all = new ArrayList<>();
+                int count = items.isFixed() ? items.count() : random.nextInt(Math.min(items.count(), 6) + 1);
+                for (int i = 0; i < count; i++) {
+                    all.add(value(items.of(), random));
+                }
+                yield List.copyOf(all);
+            }
+            case Value.Struct struct -> {
+                var members = new LinkedHashMap<String, Object>();
+                struct.members().forEach(member -> members.put(member.name(), value(member.value(), random)));
+                yield members;
+            }
+        };
     }
 
-    private static Object scalar(ValueKind kind, int size, Random random) {
-        if (kind == ValueKind.STRING) {
-            var text = new StringBuilder();
-            random.ints(random.nextInt(size), 1, 256).forEach(c -> text.append((char) c));
-            return text.toString();
-        }
-        int spare = Long.SIZE - size * Byte.SIZE;
-        return kind == ValueKind.ENUM ? random.nextLong() >> spare : random.nextLong() >>> spare;
+    private static String characters(int length, Random random) {
+        var text = new StringBuilder();
+        random.ints(length, 1, 256).forEach(c -> text.append((char) c));
+        return text.toString();
     }
 }

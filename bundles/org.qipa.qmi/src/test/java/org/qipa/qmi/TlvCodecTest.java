@@ -13,11 +13,16 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.MessageKind;
+import org.qipa.api.qmi.Names;
 import org.qipa.api.qmi.QmiException;
 import org.qipa.api.qmi.QmiMessage;
 import org.qipa.api.qmi.TlvDeclaration;
-import org.qipa.api.qmi.TlvDeclaration.Member;
-import org.qipa.api.qmi.TlvDeclaration.ValueKind;
+import org.qipa.api.qmi.Value;
+import org.qipa.api.qmi.Value.Items;
+import org.qipa.api.qmi.Value.Member;
+import org.qipa.api.qmi.Value.Number.Form;
+import org.qipa.api.qmi.Value.Struct;
+import org.qipa.api.qmi.Value.Text;
 
 /** The codec: test ideas C01 to C19 that the vectors do not already prove. */
 class TlvCodecTest {
@@ -45,46 +50,46 @@ class TlvCodecTest {
 
     @Test
     void shouldWriteNothingForOptionalsThatAreLeftOut() throws QmiException {
-        var struct = List.of(new Member("a", ValueKind.UNSIGNED, 4), new Member("s", ValueKind.STRING, 9));
+        var struct = new Struct(List.of(new Member("a", unsigned(4)), new Member("s", Text.counted(1, 9))));
         var declaration = new MessageDeclaration(1, 1, "TEST", MessageKind.REQUEST, 1000, List.of(
-                new TlvDeclaration(0x10, "number", ValueKind.UNSIGNED, 4, true, 0, false, List.of()),
-                new TlvDeclaration(0x11, "list", ValueKind.UNSIGNED, 2, true, 8, false, List.of()),
-                new TlvDeclaration(0x12, "fixed", ValueKind.UNSIGNED, 1, true, 4, true, List.of()),
-                new TlvDeclaration(0x13, "text", ValueKind.STRING, 5, true, 0, false, List.of()),
-                new TlvDeclaration(0x14, "structs", ValueKind.STRUCT, 0, true, 3, false, struct),
-                new TlvDeclaration(0x15, "last", ValueKind.UNSIGNED, 1, true, 0, false, List.of())));
+                new TlvDeclaration(0x10, "number", true, unsigned(4)),
+                new TlvDeclaration(0x11, "list", true, Items.counted(unsigned(2), 8)),
+                new TlvDeclaration(0x12, "fixed", true, Items.fixed(unsigned(1), 4)),
+                new TlvDeclaration(0x13, "text", true, Text.whole(5)),
+                new TlvDeclaration(0x14, "structs", true, Items.counted(struct, 3)),
+                new TlvDeclaration(0x15, "last", true, unsigned(1))));
         assertEquals("00000001000000", hex(codec.encode(new QmiMessage(declaration, Map.of()), 0)));
         assertEquals("00000001000400" + "15010007", hex(codec.encode(new QmiMessage(declaration, Map.of("last", 7L)), 0)));
     }
 
     @Test
     void shouldEncodeEmptyVariableArrayAsItsCountAlone() throws QmiException {
-        var message = message(array(ValueKind.UNSIGNED, 4, 255, false));
+        var message = message(Items.counted(unsigned(4), 255));
         assertEquals("00000001000400" + "10010000", encode(message, List.of()));
-        var wide = message(array(ValueKind.UNSIGNED, 4, 256, false));
+        var wide = message(Items.counted(unsigned(4), 256));
         assertEquals("00000001000500" + "1002000000", encode(wide, List.of()));
     }
 
     @Test
     void shouldEncodeArrays() throws QmiException {
         assertEquals("00000001000800" + "100500020100ffff",
-                encode(message(array(ValueKind.UNSIGNED, 2, 4, false)), List.of(1L, 65_535L)));
+                encode(message(Items.counted(unsigned(2), 4)), List.of(1L, 65_535L)));
         assertEquals("00000001000700" + "1004000100ffff",
-                encode(message(array(ValueKind.UNSIGNED, 2, 2, true)), List.of(1L, 65_535L)));
+                encode(message(Items.fixed(unsigned(2), 2)), List.of(1L, 65_535L)));
     }
 
     @Test
     void shouldRefuseArrayBeyondItsMaximum() {
-        var declaration = message(array(ValueKind.UNSIGNED, 1, 2, false));
+        var declaration = message(Items.counted(unsigned(1), 2));
         assertEquals("invalid-value", refused(() -> encode(declaration, List.of(1L, 2L, 3L)), "count=3 limit=2"));
         assertEquals("too-small", refused(() -> decode(declaration, "10040003010203"), "count=3 limit=2"));
-        var fixed = message(array(ValueKind.UNSIGNED, 1, 2, true));
+        var fixed = message(Items.fixed(unsigned(1), 2));
         assertEquals("invalid-value", refused(() -> encode(fixed, List.of(1L)), "count=1 limit=2"));
     }
 
     @Test
     void shouldRefuseArrayThatDoesNotFillItsTlv() {
-        var declaration = message(array(ValueKind.UNSIGNED, 2, 4, false));
+        var declaration = message(Items.counted(unsigned(2), 4));
         assertEquals("tlv-length", refused(() -> decode(declaration, "10040001010203"), "length=4 used=3"));
         assertEquals("tlv-length", refused(() -> decode(declaration, "1002000101"), "missing=1"));
     }
@@ -119,7 +124,7 @@ class TlvCodecTest {
 
     @Test
     void shouldReadStringsOneShorterThanItWrites() throws QmiException {
-        var declaration = message(new TlvDeclaration(0x10, "t", ValueKind.STRING, 4, true, 0, false, List.of()));
+        var declaration = message(Text.whole(4));
         assertEquals("abc", decode(declaration, "100300616263").values().get("t"));
         assertEquals("00000001000700" + "10040061626364", encode(declaration, "abcd"));
         assertEquals("too-small", refused(() -> decode(declaration, "10040061626364"), "string length=4 limit=3"));
@@ -136,9 +141,49 @@ class TlvCodecTest {
 
     @Test
     void shouldWriteSixtyFourBitsLittleEndian() throws QmiException {
-        var declaration = message(new TlvDeclaration(0x10, "t", ValueKind.UNSIGNED, 8, true, 0, false, List.of()));
+        var declaration = message(unsigned(8));
         assertEquals("00000001000b00" + "1008000807060504030201", encode(declaration, 0x0102030405060708L));
         assertEquals(0x0102030405060708L, decode(declaration, "1008000807060504030201").values().get("t"));
+    }
+
+    @Test
+    void shouldWriteBigEndianNumbersAndOddSizesWhenDeclared() throws QmiException {
+        var group = message(new Value.Number(2, Form.UNSIGNED, true, Names.NONE));
+        assertEquals("00000001000500" + "1002002001", encode(group, 0x2001L));
+        assertEquals(0x2001L, decode(group, "1002002001").values().get("t"));
+        var six = message(unsigned(6));
+        assertEquals("00000001000900" + "100600060504030201", encode(six, 0x010203040506L));
+        assertEquals(0x010203040506L, decode(six, "100600060504030201").values().get("t"));
+        assertEquals("invalid-value", refused(() -> encode(six, 1L << 48), "limit=281474976710655"));
+    }
+
+    @Test
+    void shouldReadNegativeNumbersAndFloats() throws QmiException {
+        var signed = message(new Value.Number(1, Form.SIGNED));
+        assertEquals(-100L, decode(signed, "1001009c").values().get("t"));
+        assertEquals("00000001000400" + "1001009c", encode(signed, -100L));
+        var real = message(new Value.Number(4, Form.FLOAT));
+        assertEquals(1.5, decode(real, "1004000000c03f").values().get("t"));
+        assertEquals("00000001000700" + "1004000000c03f", encode(real, 1.5));
+        assertEquals("invalid-value", refused(() -> encode(real, 1L), "is not a float: value=1"));
+    }
+
+    @Test
+    void shouldFillFixedTextsAndRefuseThoseThatHaveNoFiller() throws QmiException {
+        assertEquals("00000001000600" + "1003003235ff", encode(message(Text.fixed(3, 0xff)), "25"));
+        assertEquals("25\u00ff", decode(message(Text.fixed(3, 0xff)), "1003003235ff").values().get("t"));
+        var bare = message(Text.fixed(3, Text.NO_FILLER));
+        assertEquals("invalid-value", refused(() -> encode(bare, "25"), "string length=2 fixed=3"));
+        assertEquals("tlv-length", refused(() -> decode(bare, "1002003235"), "string length=3 left=2"));
+    }
+
+    @Test
+    void shouldKeepStructsInStructsApart() throws QmiException {
+        var inner = new Struct(List.of(new Member("n", unsigned(1)), new Member("s", Text.counted(1, 0))));
+        var outer = message(new Struct(List.of(new Member("all", Items.counted(inner, 255)), new Member("end", unsigned(2)))));
+        var value = Map.of("all", List.of(Map.of("n", 1L, "s", "a"), Map.of("n", 2L, "s", "")), "end", 3L);
+        assertEquals("00000001000b00" + "10080002" + "010161" + "0200" + "0300", encode(outer, value));
+        assertEquals(value, decode(outer, "10080002" + "010161" + "0200" + "0300").values().get("t"));
     }
 
     @Test
@@ -175,11 +220,11 @@ class TlvCodecTest {
 
     @Test
     void shouldRefuseValuesThatDoNotFit() {
-        var number = message(new TlvDeclaration(0x10, "t", ValueKind.UNSIGNED, 1, true, 0, false, List.of()));
+        var number = message(unsigned(1));
         assertEquals("invalid-value", refused(() -> encode(number, 256L), "value=256 least=0 limit=255"));
         assertEquals("invalid-value", refused(() -> encode(number, -1L), "value=-1 least=0 limit=255"));
         assertEquals("invalid-value", refused(() -> encode(number, "1"), "is not a number: value=1"));
-        var enumeration = message(new TlvDeclaration(0x10, "t", ValueKind.ENUM, 2, true, 0, false, List.of()));
+        var enumeration = message(new Value.Number(2, Form.SIGNED));
         assertEquals("invalid-value", refused(() -> encode(enumeration, 32_768L), "least=-32768 limit=32767"));
         assertEquals("invalid-value", refused(() -> encode(message(nested(9)), Map.of()), "member missing: member=s"));
     }
@@ -225,24 +270,24 @@ class TlvCodecTest {
         var values = new LinkedHashMap<String, Object>();
         for (var tlv : declaration.tlvs()) {
             if (!tlv.optional() || random.nextBoolean()) {
-                values.put(tlv.name(), RandomValues.value(tlv, random));
+                values.put(tlv.name(), RandomValues.value(tlv.value(), random));
             }
         }
         var message = new QmiMessage(declaration, values);
         assertEquals(message, codec.decode(declaration, codec.encode(message, random.nextInt(65_535))));
     }
 
-    private static MessageDeclaration message(TlvDeclaration tlv) {
-        return new MessageDeclaration(1, 1, "TEST", MessageKind.REQUEST, 1000, List.of(tlv));
+    private static MessageDeclaration message(Value value) {
+        return new MessageDeclaration(1, 1, "TEST", MessageKind.REQUEST, 1000,
+                List.of(new TlvDeclaration(0x10, "t", true, value)));
     }
 
-    private static TlvDeclaration array(ValueKind kind, int size, int max, boolean fixed) {
-        return new TlvDeclaration(0x10, "t", kind, size, true, max, fixed, List.of());
+    private static Value.Number unsigned(int size) {
+        return new Value.Number(size, Form.UNSIGNED);
     }
 
-    private static TlvDeclaration nested(int max) {
-        return new TlvDeclaration(0x10, "t", ValueKind.STRUCT, 0, true, 0, false,
-                List.of(new Member("s", ValueKind.STRING, max)));
+    private static Value nested(int max) {
+        return new Struct(List.of(new Member("s", Text.counted(Value.prefix(max), max))));
     }
 
     private String encode(MessageDeclaration declaration, Object value) throws QmiException {

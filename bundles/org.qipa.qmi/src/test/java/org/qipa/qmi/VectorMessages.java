@@ -3,6 +3,7 @@ package org.qipa.qmi;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -10,6 +11,7 @@ import org.qipa.api.qmi.MessageDeclaration;
 import org.qipa.api.qmi.MessageKind;
 import org.qipa.api.qmi.QmiMessage;
 import org.qipa.api.qmi.TlvDeclaration;
+import org.qipa.api.qmi.Value;
 
 /** Messages as the vectors write them: names with _REQ, _RSP or _IND, values flat with {@code name_valid} and {@code name.member}. */
 final class VectorMessages {
@@ -30,10 +32,10 @@ final class VectorMessages {
     static SortedSet<String> names(MessageDeclaration declaration) {
         var names = new TreeSet<String>();
         for (var tlv : declaration.tlvs()) {
-            if (tlv.members().isEmpty()) {
+            if (members(tlv).isEmpty()) {
                 names.add(tlv.name());
             }
-            tlv.members().forEach(member -> names.add(tlv.name() + "." + member.name()));
+            members(tlv).forEach(member -> names.add(tlv.name() + "." + member.name()));
         }
         return names;
     }
@@ -56,10 +58,10 @@ final class VectorMessages {
             if (like.has(tlv.name() + "_valid")) {
                 fields.put(tlv.name() + "_valid", present ? 1L : 0L);
             }
-            if (tlv.members().isEmpty()) {
+            if (members(tlv).isEmpty()) {
                 fields.put(tlv.name(), message.number(tlv.name()).orElse(0L));
             }
-            for (var member : tlv.members()) {
+            for (var member : members(tlv)) {
                 fields.put(tlv.name() + "." + member.name(), message.number(tlv.name(), member.name()).orElse(0L));
             }
         }
@@ -73,11 +75,15 @@ final class VectorMessages {
     }
 
     private static Object value(TlvDeclaration tlv, JsonNode flat) {
-        if (tlv.members().isEmpty()) {
+        if (members(tlv).isEmpty()) {
             return flat.get(tlv.name()).asLong();
         }
         var members = new LinkedHashMap<String, Object>();
-        tlv.members().forEach(member -> members.put(member.name(), flat.get(tlv.name() + "." + member.name()).asLong()));
+        members(tlv).forEach(member -> members.put(member.name(), flat.get(tlv.name() + "." + member.name()).asLong()));
         return members;
+    }
+
+    private static List<Value.Member> members(TlvDeclaration tlv) {
+        return tlv.value() instanceof Value.Struct struct ? struct.members() : List.of();
     }
 }

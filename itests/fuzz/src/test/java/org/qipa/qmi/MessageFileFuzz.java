@@ -19,7 +19,7 @@ class MessageFileFuzz extends FuzzTarget {
         bounded(input, 1 << 25, 1 << 14, () -> {
             List<MessageDeclaration> messages;
             try {
-                messages = MessageFile.read("fuzz", new ByteArrayInputStream(FILE.document(input)));
+                messages = MessageFile.read("fuzz", new ByteArrayInputStream(FILE.document(input)), name -> null);
             } catch (DocumentException refused) {
                 require(!refused.faults().isEmpty(), "refused without a fault");
                 return;

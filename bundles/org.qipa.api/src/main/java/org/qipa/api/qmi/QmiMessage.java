@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A message with its values by TLV name: {@link Long} for scalars and enums, {@link String}, {@code Map<String, Object>} for
- * structs, {@code List} for arrays. Absent optional TLVs have no entry.
+ * A message with its values by TLV name: {@link Long} for integers and enumerations, {@link Double} for floats,
+ * {@link String}, {@code Map<String, Object>} for structs, {@code List} for arrays (see {@link Value}). Absent optional TLVs
+ * have no entry.
  */
 public record QmiMessage(MessageDeclaration declaration, Map<String, Object> values) {
 
