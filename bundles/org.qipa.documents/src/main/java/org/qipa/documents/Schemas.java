@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.qipa.api.modem.ModemProfiles;
 import org.qipa.api.script.Scripts;
 
 /** The published schemas, each prepared when its first document comes. They refer to nothing but themselves. */
@@ -16,9 +17,11 @@ final class Schemas {
     static final String SOC = "qipa-soc/1";
     static final String REGISTERS = "qipa-registers/1";
     static final String SCRIPT = Scripts.FORMAT;
+    static final String MODEM = ModemProfiles.FORMAT;
 
     private static final Map<String, String> FILES = Map.of(SOC, "qipa-soc-1.schema.json", REGISTERS,
-            "qipa-registers-1.schema.json", SCRIPT, "qipa-script-1.schema.json");
+            "qipa-registers-1.schema.json", SCRIPT, "qipa-script-1.schema.json",
+            MODEM, "qipa-modem-1.schema.json");
 
     private final Map<String, SchemaCheck> checks = new ConcurrentHashMap<>();
 

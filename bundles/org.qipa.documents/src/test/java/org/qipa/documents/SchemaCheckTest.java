@@ -31,7 +31,7 @@ class SchemaCheckTest {
 
     @ParameterizedTest
     @CsvSource({"qipa-soc/1,sample-soc.json", "qipa-registers/1,sample-registers.json",
-        "qipa-script/1,sample-script.json"})
+        "qipa-script/1,sample-script.json", "qipa-modem/1,sample-modem.json"})
     void shouldAgreeWithAFullValidatorOnSpoiledDocuments(String format, String sample) throws Exception {
         String schema = Samples.READER.schema(format);
         Schema full = VALIDATOR.getSchema(schema);
@@ -53,7 +53,7 @@ class SchemaCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"qipa-soc/1", "qipa-registers/1", "qipa-script/1"})
+    @CsvSource({"qipa-soc/1", "qipa-registers/1", "qipa-script/1", "qipa-modem/1"})
     void shouldPublishSchemasThatAreSchemas(String format) throws Exception {
         Schema meta = VALIDATOR.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
         assertEquals(List.of(), meta.validate(MAPPER.readTree(Samples.READER.schema(format))));

@@ -196,7 +196,7 @@ class SocDocumentTest {
     @Test
     void shouldRefuseASchemaOfAFormatThatIsNotThere() {
         assertTrue(Samples.READER.schema("qipa-soc/1").contains("2020-12"));
-        assertEquals("no such format: format=qipa-soc/9 known=[qipa-registers/1, qipa-script/1, qipa-soc/1]",
+        assertEquals("no such format: format=qipa-soc/9 known=[qipa-modem/1, qipa-registers/1, qipa-script/1, qipa-soc/1]",
                 assertThrows(IllegalArgumentException.class, () -> Samples.READER.schema("qipa-soc/9")).getMessage());
     }
 
