@@ -221,6 +221,9 @@ final class Handle implements QmiHandle {
                     datagram.length);
             LOG.debug("QMI message ignored: from={} type={} transaction={} id=0x{}", from, header.type(),
                     header.transaction(), Integer.toHexString(header.messageId()));
+            if (header.type() == MessageKind.REQUEST.code()) {
+                listener.unknown(from, header.transaction(), header.messageId());
+            }
             return;
         }
         journal(declaration, " rx", header.transaction(), datagram);
@@ -236,7 +239,7 @@ final class Handle implements QmiHandle {
             if (request != null) {
                 request.unreadable(e);
             }
-            listener.undecodable(from, header.transaction(), e);
+            listener.undecodable(from, header.transaction(), declaration, e);
         }
     }
 

@@ -34,6 +34,15 @@ public interface QmiHandle extends AutoCloseable {
         /** A message that {@link #handle} or a request asked for could not be read; it was dropped and journaled. */
         default void undecodable(QrtrAddress from, int transaction, QmiException why) {
         }
+
+        /** As the other one, for those who answer: also what it was taken for. */
+        default void undecodable(QrtrAddress from, int transaction, MessageDeclaration declaration, QmiException why) {
+            undecodable(from, transaction, why);
+        }
+
+        /** A request that {@link #handle} did not ask for; it was journaled, and is not answered. */
+        default void unknown(QrtrAddress from, int transaction, int messageId) {
+        }
     }
 
     /** A service found by a lookup. */

@@ -1,0 +1,163 @@
+package org.qipa.virtual.modem.services;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.qmi.MessageDeclaration;
+import org.qipa.api.qmi.MessageKind;
+import org.qipa.api.qmi.Qmi;
+import org.qipa.api.qmi.QmiException;
+import org.qipa.api.qmi.QmiHandle;
+import org.qipa.api.qmi.QmiMessage;
+import org.qipa.api.qmi.TlvDeclaration;
+import org.qipa.api.qmi.Value;
+import org.qipa.api.qrtr.QrtrAddress;
+import org.qipa.api.qrtr.QrtrException;
+import org.qipa.api.qrtr.QrtrNode;
+import org.qipa.api.time.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A service on its socket: reads requests, has them answered, tells errors. */
+final class ServicePort implements QmiHandle.Listener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServicePort.class);
+    private static final int VERSION = 1;
+    private static final int INSTANCE = 0;
+    private static final String SUPPORTED = "GET_SUPPORTED_MESSAGES";
+
+    private final Service service;
+    private final Qmi qmi;
+    private final Pace pace;
+    private final Map<String, Function<Request, Answer>> table;
+    private final QmiHandle handle;
+    private boolean closed;
+
+    /** Opens a socket; nobody hears of it before {@link #publish}. */
+    ServicePort(Service service, Qmi qmi, QrtrNode node, Lane lane, Journal journal, Pace pace) throws QrtrException {
+        this.service = service;
+        this.qmi = qmi;
+        this.pace = pace;
+        this.table = new LinkedHashMap<>(service.table());
+        List<MessageDeclaration> requests = new ArrayList<>();
+        for (MessageDeclaration declared : qmi.messages(service.id())) {
+            if (declared.kind() == MessageKind.REQUEST) {
+                if (declared.name().equals(SUPPORTED)) {
+                    table.put(SUPPORTED, request -> supported());
+                }
+                if (table.containsKey(declared.name())) {
+                    requests.add(declared);
+                }
+            }
+        }
+        handle = qmi.open(node, lane, journal, this);
+        requests.forEach(handle::handle);
+        service.open(this::indicate);
+    }
+
+    void publish() throws QrtrException {
+        handle.publish(service.id(), VERSION, INSTANCE);
+    }
+
+    @Override
+    public void received(QrtrAddress from, int transaction, QmiMessage message) {
+        pace.say(() -> {
+            if (!closed) {
+                var answer = answer(new Request(from, message));
+                respond(from, transaction, response(message.declaration()), answer);
+                answer.after().run();
+            }
+        });
+    }
+
+    @Override
+    public void undecodable(QrtrAddress from, int transaction, MessageDeclaration declaration, QmiException why) {
+        if (declaration.kind() == MessageKind.REQUEST) {
+            var error = why.rule().equals("missing-tlv") ? QmiError.MISSING_ARGUMENT : QmiError.MALFORMED_MESSAGE;
+            pace.say(() -> respond(from, transaction, response(declaration), Answer.failure(error)));
+        }
+    }
+
+    @Override
+    public void unknown(QrtrAddress from, int transaction, int messageId) {
+        // Its declaration, if there is one, matters to nobody: the result is all there is.
+        var bare = new MessageDeclaration(service.id(), messageId, "UNKNOWN", MessageKind.RESPONSE, 7, List.of(RESULT));
+        pace.say(() -> respond(from, transaction, bare, Answer.failure(QmiError.INVALID_QMI_COMMAND)));
+    }
+
+    @Override
+    public void delClient(QrtrAddress client) {
+        gone(client::equals);
+    }
+
+    @Override
+    public void bye(int node) {
+        gone(client -> client.node() == node);
+    }
+
+    private void gone(Predicate<QrtrAddress> clients) {
+        service.gone(clients);
+    }
+
+    private static final TlvDeclaration RESULT = new TlvDeclaration(2, "result", false, new Value.Struct(List.of(
+            new Value.Member("result", new Value.Number(2, Value.Number.Form.UNSIGNED)),
+            new Value.Member("error", new Value.Number(2, Value.Number.Form.UNSIGNED)))));
+
+    private Answer answer(Request request) {
+        try {
+            return table.get(request.message().declaration().name()).apply(request);
+        } catch (RuntimeException e) {
+            LOG.warn("modem service has failed: service={} message={} from={}", service.name(),
+                    request.message().declaration().name(), request.from(), e);
+            return Answer.failure(QmiError.INTERNAL);
+        }
+    }
+
+    private MessageDeclaration response(MessageDeclaration request) {
+        return qmi.message(service.id(), request.name(), MessageKind.RESPONSE);
+    }
+
+    private void respond(QrtrAddress to, int transaction, MessageDeclaration declaration, Answer answer) {
+        if (closed) {
+            return;
+        }
+        try {
+            handle.respond(to, transaction, new QmiMessage(declaration, answer.whole()));
+        } catch (QrtrException | QmiException e) {
+            LOG.debug("modem cannot answer: service={} message={} to={} cause={}", service.name(), declaration.name(), to,
+                    e.getMessage());
+        }
+    }
+
+    private void indicate(QrtrAddress to, String name, Map<String, Object> values) {
+        if (closed) {
+            return;
+        }
+        try {
+            handle.indicate(to, new QmiMessage(qmi.message(service.id(), name, MessageKind.INDICATION), values));
+        } catch (QrtrException | QmiException e) {
+            LOG.debug("modem cannot indicate: service={} message={} to={} cause={}", service.name(), name, to, e.getMessage());
+        }
+    }
+
+    /** A bit for each message id, the lowest first. */
+    private Answer supported() {
+        var ids = new TreeSet<Integer>();
+        table.keySet().forEach(name -> ids.add(qmi.message(service.id(), name, MessageKind.REQUEST).id()));
+        var bits = new long[ids.last() / Byte.SIZE + 1];
+        ids.forEach(id -> bits[id / Byte.SIZE] |= 1L << id % Byte.SIZE);
+        return Answer.success("list", java.util.Arrays.stream(bits).boxed().toList());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        service.close();
+        handle.close();
+    }
+}
