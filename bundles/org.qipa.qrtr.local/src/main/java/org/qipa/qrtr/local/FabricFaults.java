@@ -10,6 +10,8 @@ import org.qipa.api.fault.FaultDeclaration;
 import org.qipa.api.fault.FaultSwitch;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
+import org.qipa.api.qrtr.ControlPacket;
+import org.qipa.api.qrtr.PacketType;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.time.Lane;
 import org.qipa.api.time.TimeSource;

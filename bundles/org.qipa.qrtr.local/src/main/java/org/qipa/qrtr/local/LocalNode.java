@@ -9,6 +9,8 @@ import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.limit.Bound;
 import org.qipa.api.limit.Limit;
+import org.qipa.api.qrtr.ControlPacket;
+import org.qipa.api.qrtr.PacketType;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrException.Reason;

@@ -1,10 +1,10 @@
 package org.qipa.qrtr.local;
 
-import static org.qipa.qrtr.local.PacketType.BYE;
-import static org.qipa.qrtr.local.PacketType.DEL_CLIENT;
-import static org.qipa.qrtr.local.PacketType.DEL_SERVER;
-import static org.qipa.qrtr.local.PacketType.HELLO;
-import static org.qipa.qrtr.local.PacketType.NEW_SERVER;
+import static org.qipa.api.qrtr.PacketType.BYE;
+import static org.qipa.api.qrtr.PacketType.DEL_CLIENT;
+import static org.qipa.api.qrtr.PacketType.DEL_SERVER;
+import static org.qipa.api.qrtr.PacketType.HELLO;
+import static org.qipa.api.qrtr.PacketType.NEW_SERVER;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.qipa.api.limit.Bound;
+import org.qipa.api.qrtr.ControlPacket;
+import org.qipa.api.qrtr.PacketType;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException.Reason;
 import org.qipa.api.qrtr.QrtrFabric.QrtrService;

@@ -3,6 +3,8 @@ package org.qipa.qrtr.local;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.qipa.api.qrtr.ControlPacket;
+import org.qipa.api.qrtr.PacketType;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 

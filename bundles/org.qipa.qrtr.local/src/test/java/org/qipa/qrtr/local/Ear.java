@@ -3,6 +3,8 @@ package org.qipa.qrtr.local;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.qipa.api.qrtr.ControlPacket;
+import org.qipa.api.qrtr.PacketType;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrSocket;
 

@@ -2,17 +2,18 @@ package org.qipa.qrtr.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.qipa.qrtr.local.PacketType.BYE;
-import static org.qipa.qrtr.local.PacketType.DEL_CLIENT;
-import static org.qipa.qrtr.local.PacketType.DEL_LOOKUP;
-import static org.qipa.qrtr.local.PacketType.DEL_SERVER;
-import static org.qipa.qrtr.local.PacketType.HELLO;
-import static org.qipa.qrtr.local.PacketType.NEW_LOOKUP;
-import static org.qipa.qrtr.local.PacketType.NEW_SERVER;
+import static org.qipa.api.qrtr.PacketType.BYE;
+import static org.qipa.api.qrtr.PacketType.DEL_CLIENT;
+import static org.qipa.api.qrtr.PacketType.DEL_LOOKUP;
+import static org.qipa.api.qrtr.PacketType.DEL_SERVER;
+import static org.qipa.api.qrtr.PacketType.HELLO;
+import static org.qipa.api.qrtr.PacketType.NEW_LOOKUP;
+import static org.qipa.api.qrtr.PacketType.NEW_SERVER;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.journal.JournalKind;
+import org.qipa.api.qrtr.ControlPacket;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrFabric.QrtrService;

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.qipa.api.qrtr.ControlPacket;
+import org.qipa.api.qrtr.PacketType;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 

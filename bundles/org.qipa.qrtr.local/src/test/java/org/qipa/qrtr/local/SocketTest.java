@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qipa.api.qrtr.PacketType;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrException.Reason;

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.qipa.api.journal.Journal;
+import org.qipa.api.qrtr.ControlPacket;
+import org.qipa.api.qrtr.PacketType;
 import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrSocket;

@@ -1,9 +1,9 @@
-package org.qipa.qrtr.local;
+package org.qipa.api.qrtr;
 
 import java.util.Optional;
 
-/** Types of QRTR packets, which are also the commands of control packets (spec 02 A2). */
-enum PacketType {
+/** Types of QRTR packets, which are also the commands of {@linkplain ControlPacket control packets} (spec 02 A2). */
+public enum PacketType {
     /** Payload for a socket. */
     DATA(1),
     /** Announces a node's name service. */
@@ -44,22 +44,22 @@ enum PacketType {
     }
 
     /** On the wire. */
-    int code() {
+    public int code() {
         return code;
     }
 
     /** The journal's subject: what and which way. */
-    String subject(Way way) {
+    public String subject(Way way) {
         return subjects[way.ordinal()];
     }
 
     /** The type with a code, unless there is none. */
-    static Optional<PacketType> of(int code) {
+    public static Optional<PacketType> of(int code) {
         return code > 0 && code < BY_CODE.length ? Optional.of(BY_CODE[code]) : Optional.empty();
     }
 
     /** Which way a control packet went, seen from its node. */
-    enum Way {
+    public enum Way {
         /** It came over a link. */
         RECEIVED,
         /** It left on a link. */

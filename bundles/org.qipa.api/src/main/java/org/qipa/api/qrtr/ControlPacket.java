@@ -1,9 +1,8 @@
-package org.qipa.qrtr.local;
+package org.qipa.api.qrtr;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.qipa.api.qrtr.QrtrAddress;
 
 /**
  * The 20 bytes of a control packet: five little-endian words (spec 02 A2).
@@ -17,7 +16,8 @@ import org.qipa.api.qrtr.QrtrAddress;
  *             +---------+----------+----------+------+------+
  * </pre>
  *
- * The instance word is {@code version | instance << 8}.
+ * The instance word is {@code version | instance << 8}. Sockets send them to the control port of their node's name service,
+ * and hear them from there.
  *
  * @param command see {@link PacketType}; any value
  * @param first   service or node
@@ -25,39 +25,41 @@ import org.qipa.api.qrtr.QrtrAddress;
  * @param node    of a server
  * @param port    of a server
  */
-record ControlPacket(int command, int first, int second, int node, int port) {
+public record ControlPacket(int command, int first, int second, int node, int port) {
 
-    static final int COMMAND_OFFSET = 0;
-    static final int FIRST_OFFSET = COMMAND_OFFSET + Integer.BYTES;
-    static final int SECOND_OFFSET = FIRST_OFFSET + Integer.BYTES;
-    static final int NODE_OFFSET = SECOND_OFFSET + Integer.BYTES;
-    static final int PORT_OFFSET = NODE_OFFSET + Integer.BYTES;
-    static final int LENGTH = PORT_OFFSET + Integer.BYTES;
+    private static final int COMMAND_OFFSET = 0;
+    private static final int FIRST_OFFSET = COMMAND_OFFSET + Integer.BYTES;
+    private static final int SECOND_OFFSET = FIRST_OFFSET + Integer.BYTES;
+    private static final int NODE_OFFSET = SECOND_OFFSET + Integer.BYTES;
+    private static final int PORT_OFFSET = NODE_OFFSET + Integer.BYTES;
+    /** Bytes of a whole one. */
+    public static final int LENGTH = PORT_OFFSET + Integer.BYTES;
     /** A command alone: enough for those that carry nothing. */
-    static final int LEAST_LENGTH = Integer.BYTES;
+    public static final int LEAST_LENGTH = Integer.BYTES;
 
     /** NEW_SERVER, DEL_SERVER, NEW_LOOKUP, DEL_LOOKUP. */
-    static ControlPacket server(PacketType type, int service, int instanceWord, QrtrAddress at) {
+    public static ControlPacket server(PacketType type, int service, int instanceWord, QrtrAddress at) {
         return new ControlPacket(type.code(), service, instanceWord, at.node(), at.port());
     }
 
     /** BYE, DEL_CLIENT, RESUME_TX. */
-    static ControlPacket client(PacketType type, int node, int port) {
+    public static ControlPacket client(PacketType type, int node, int port) {
         return new ControlPacket(type.code(), node, port, 0, 0);
     }
 
     /** HELLO, and the end marker of a listing when the type is NEW_SERVER. */
-    static ControlPacket bare(PacketType type) {
+    public static ControlPacket bare(PacketType type) {
         return new ControlPacket(type.code(), 0, 0, 0, 0);
     }
 
-    byte[] encode() {
+    /** The {@link #LENGTH} bytes. */
+    public byte[] encode() {
         return ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(command).putInt(first).putInt(second).putInt(node).putInt(port).array();
     }
 
     /** Words that are missing read as 0; the caller has looked at the length. */
-    static ControlPacket decode(byte[] payload) {
+    public static ControlPacket decode(byte[] payload) {
         var words = ByteBuffer.wrap(Arrays.copyOf(payload, LENGTH)).order(ByteOrder.LITTLE_ENDIAN);
         return new ControlPacket(words.getInt(COMMAND_OFFSET), words.getInt(FIRST_OFFSET), words.getInt(SECOND_OFFSET),
                 words.getInt(NODE_OFFSET), words.getInt(PORT_OFFSET));
