@@ -1,0 +1,147 @@
+package org.qipa.qrtr.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.qipa.api.qrtr.QrtrAddress;
+
+/** Sockets that say what a test wants. Their descriptors are eventfds, so that the poller really waits for them. */
+final class FakeCalls implements SocketCalls {
+
+    /** A datagram that comes, or an error when there is none. */
+    private record Coming(QrtrAddress from, byte[] datagram, int error) {}
+
+    private static final int FIRST_PORT = 0x4000;
+
+    final List<byte[]> sent = new ArrayList<>();
+    /** What answers a send, a bind and the making of a socket: 0, or a negative errno. */
+    volatile int sendResult;
+    volatile int bindResult;
+    volatile int openResult;
+
+    private final Map<Integer, ArrayDeque<Coming>> open = new HashMap<>();
+    private final Map<Integer, Integer> ports = new HashMap<>();
+    private final Map<Integer, Integer> read = new HashMap<>();
+    private final List<Integer> misused = new ArrayList<>();
+
+    @Override
+    public synchronized int open() {
+        if (openResult < 0) {
+            return openResult;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            int fd = new Linux(arena).eventfd();
+            open.put(fd, new ArrayDeque<>());
+            ports.put(fd, 0);
+            read.put(fd, 0);
+            return fd;
+        }
+    }
+
+    @Override
+    public synchronized int bind(int fd, QrtrAddress address) {
+        if (use(fd) && bindResult == 0) {
+            ports.put(fd, address.port() == 0 ? FIRST_PORT + fd : address.port());
+        }
+        return bindResult;
+    }
+
+    @Override
+    public synchronized int name(int fd, Mail into) {
+        use(fd);
+        into.address = new QrtrAddress(QrtrAddress.LOCAL_NODE, ports.get(fd));
+        return 0;
+    }
+
+    @Override
+    public synchronized int send(int fd, QrtrAddress to, byte[] datagram) {
+        use(fd);
+        ports.computeIfPresent(fd, (key, port) -> port == 0 ? FIRST_PORT + fd : port);
+        if (sendResult == 0) {
+            sent.add(datagram);
+        }
+        return sendResult == 0 ? datagram.length : sendResult;
+    }
+
+    @Override
+    public synchronized int receive(int fd, Mail into) {
+        if (!use(fd)) {
+            return Errno.EINVAL.result();
+        }
+        Coming next = open.get(fd).poll();
+        if (next == null) {
+            event(fd, false);
+            return Errno.EAGAIN.result();
+        }
+        read.merge(fd, 1, Integer::sum);
+        if (next.datagram() == null) {
+            return next.error();
+        }
+        into.address = next.from();
+        into.datagram = next.datagram();
+        return next.datagram().length;
+    }
+
+    @Override
+    public synchronized int close(int fd) {
+        if (use(fd)) {
+            open.remove(fd);
+            try (Arena arena = Arena.ofConfined()) {
+                return new Linux(arena).close(fd);
+            }
+        }
+        return 0;
+    }
+
+    /** A datagram comes to a socket. */
+    synchronized void comes(int fd, QrtrAddress from, byte[] datagram) {
+        open.get(fd).add(new Coming(from, datagram, 0));
+        event(fd, true);
+    }
+
+    /** An error comes to a socket. */
+    synchronized void fails(int fd, Errno error) {
+        open.get(fd).add(new Coming(null, null, error.result()));
+        event(fd, true);
+    }
+
+    /** Descriptors of the sockets that are open. */
+    synchronized List<Integer> descriptors() {
+        return List.copyOf(open.keySet());
+    }
+
+    /** How often a socket was read with success. */
+    synchronized int read(int fd) {
+        return read.get(fd);
+    }
+
+    /** Descriptors that were used after their close. */
+    synchronized List<Integer> misused() {
+        return List.copyOf(misused);
+    }
+
+    private boolean use(int fd) {
+        if (!open.containsKey(fd)) {
+            misused.add(fd);
+            return false;
+        }
+        return true;
+    }
+
+    private static void event(int fd, boolean set) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment count = arena.allocateFrom(JAVA_LONG, 1);
+            Linux linux = new Linux(arena);
+            int result = set ? linux.write(fd, count) : linux.read(fd, count);
+            if (result < 0 && !Errno.EAGAIN.is(result)) {
+                throw new IllegalStateException("eventfd: " + Errno.describe(result));
+            }
+        }
+    }
+}
