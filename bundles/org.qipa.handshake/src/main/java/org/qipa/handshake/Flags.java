@@ -21,8 +21,8 @@ final class Flags {
     String failure;
     /** Why an answer to the present INIT_DRIVER could not be read, or null. */
     String unreadable;
-    /** The node that said BYE last, or null. */
-    Integer gone;
+    /** How the modem went last, in words, or null. */
+    String gone;
     int initDriverRequests;
 
     /** The node that asked, when the service is not known yet; null otherwise. */
@@ -45,7 +45,7 @@ final class Flags {
     }
 
     /** All that does not survive a restart of the modem. */
-    void modemGone(int node) {
+    void modemGone(String how) {
         modem = null;
         modemReady = false;
         indicationRequested = false;
@@ -55,7 +55,7 @@ final class Flags {
         failure = null;
         unreadable = null;
         heardFrom = null;
-        gone = node;
+        gone = how;
     }
 
     boolean isModem(QrtrAddress at) {

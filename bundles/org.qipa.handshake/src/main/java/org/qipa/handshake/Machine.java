@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>What survives a restart of the modem:</b> uc ready, and that the initial boot is over. What does not: modem ready,
  * indication requested and sent, and the modem's address. They go with the BYE of the modem's node; the BYE of another
  * node means nothing (oddity 3). DEL_SERVER without BYE changes none of them: the modem has withdrawn its service but
- * still runs, and the next NEW_SERVER starts INIT_DRIVER again.
+ * still runs, and the next NEW_SERVER starts INIT_DRIVER again. Only where the modem is on the AP's own node, as a virtual
+ * one on the sockets of a kernel is, nobody can say BYE: there the DEL_SERVER of its service counts as its BYE.
  *
  * <p><b>INIT_DRIVER fails</b> when it cannot be sent, is not answered within 60 s, cannot be read, or is answered with a
  * result other than 0 (oddity 2: that is a refusal, no flag changes). Nothing is sent again until the next NEW_SERVER. A
@@ -148,6 +149,10 @@ final class Machine implements Handshake {
 
     private String serviceGone(QrtrAddress modem) {
         if (flags.isModem(modem)) {
+            if (modem.node() == device.node().id()) {
+                modemGone("its service on the AP's own node went away");
+                return "DEL_SERVER of the modem on the own node";
+            }
             flags.serviceGone = true;
         }
         if (exchange != null && modem.equals(exchangeWith)) {
@@ -162,11 +167,15 @@ final class Machine implements Handshake {
             LOG.debug("BYE of another node ignored: node={}", Integer.toUnsignedString(node));
             return "BYE of another node";
         }
-        if (exchange != null && exchangeWith.node() == node) {
+        modemGone("its node " + Integer.toUnsignedString(node) + " went away");
+        return "BYE of the modem";
+    }
+
+    private void modemGone(String how) {
+        if (exchange != null) {
             cancelExchange();
         }
-        flags.modemGone(node);
-        return "BYE of the modem";
+        flags.modemGone(how);
     }
 
     private String sendInitDriver() {

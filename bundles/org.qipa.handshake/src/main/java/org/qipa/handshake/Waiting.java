@@ -28,7 +28,7 @@ final class Waiting {
 
     private static String noModem(Flags flags) {
         if (flags.gone != null) {
-            return SERVICE + "; likely the modem restarts: its node " + Integer.toUnsignedString(flags.gone) + " went away";
+            return SERVICE + "; likely the modem restarts: " + flags.gone;
         }
         if (flags.serviceGone) {
             return SERVICE + "; the modem withdrew it and still runs";

@@ -45,7 +45,12 @@ final class Bench implements Handshakes.Listener {
     }
 
     Bench(InitDriverFacts facts) throws Exception {
-        modem = new ScriptedModem(fabric, time.lane("modem"));
+        this(facts, false);
+    }
+
+    /** @param onOwnNode whether the modem is on the AP's node, as it is on the sockets of a kernel */
+    Bench(InitDriverFacts facts, boolean onOwnNode) throws Exception {
+        modem = new ScriptedModem(fabric, time.lane("modem"), onOwnNode);
         handshake = time.on(owner, () -> service.open(
                 new Handshakes.Request(node, owner, facts, () -> ucLoaded, this, journal)));
         time.settle();

@@ -8,7 +8,10 @@ import org.qipa.api.qrtr.QrtrNode;
 import org.qipa.api.qrtr.QrtrSocket;
 import org.qipa.api.time.Lane;
 
-/** A modem's node 0 that says and answers what a test wants: its IPA service on port 0x5001, its client on 0x5002. */
+/**
+ * A modem that says and answers what a test wants: its IPA service on port 0x5001, its client on 0x5002. It has node 0, or is
+ * on the AP's own.
+ */
 final class ScriptedModem {
 
     /** Answers to INIT_DRIVER: what stands for the transaction id is {@code TTTT}. */
@@ -28,7 +31,6 @@ final class ScriptedModem {
     static final int SERVICE_PORT = 0x5001;
     static final int CLIENT_PORT = 0x5002;
 
-    private static final QrtrAddress NAMES = new QrtrAddress(NODE, QrtrAddress.CONTROL_PORT);
     private static final QrtrAddress HOST = new QrtrAddress(QrtrAddress.LOCAL_NODE, 0x4000);
 
     /** What answers the next INIT_DRIVER; null for silence. */
@@ -38,38 +40,45 @@ final class ScriptedModem {
 
     private final QrtrFabric fabric;
     private final Lane lane;
+    private final boolean onOwnNode;
     private QrtrNode node;
     private QrtrSocket service;
     private QrtrSocket client;
 
-    ScriptedModem(QrtrFabric fabric, Lane lane) throws QrtrException {
+    ScriptedModem(QrtrFabric fabric, Lane lane, boolean onOwnNode) throws QrtrException {
         this.fabric = fabric;
         this.lane = lane;
+        this.onOwnNode = onOwnNode;
         boot();
     }
 
     void boot() throws QrtrException {
-        node = fabric.attach(NODE);
+        node = onOwnNode ? fabric.local() : fabric.attach(NODE);
         service = bound(SERVICE_PORT, this::asked);
         client = bound(CLIENT_PORT, (from, datagram) -> { });
     }
 
-    /** Its node goes away: BYE. */
+    /** Its node goes away: BYE. On the AP's own node its sockets go, the client's first. */
     void crash() {
-        node.close();
+        if (onOwnNode) {
+            client.close();
+            service.close();
+        } else {
+            node.close();
+        }
     }
 
     void publish() throws QrtrException {
-        service.send(NAMES, control("04", "31000000" + "01020000"));
+        service.send(names(), control("04", "31000000" + "01020000"));
     }
 
     /** The service moves to another port of the same node. */
     void publishAt(int port) throws QrtrException {
-        bound(port, this::asked).send(NAMES, control("04", "31000000" + "01020000"));
+        bound(port, this::asked).send(names(), control("04", "31000000" + "01020000"));
     }
 
     void withdraw() throws QrtrException {
-        service.send(NAMES, control("05", "31000000" + "01020000"));
+        service.send(names(), control("05", "31000000" + "01020000"));
     }
 
     /** A request of its client to the AP's service. */
@@ -101,6 +110,10 @@ final class ScriptedModem {
         var socket = node.socket(lane, receiver);
         socket.bind(port);
         return socket;
+    }
+
+    private QrtrAddress names() {
+        return new QrtrAddress(node.id(), QrtrAddress.CONTROL_PORT);
     }
 
     private static byte[] control(String command, String words) {
