@@ -89,7 +89,7 @@ final class NameService {
             case DEL_CLIENT -> delClient(from, packet.first(), packet.second());
             case NEW_LOOKUP -> newLookup(from, packet);
             case DEL_LOOKUP -> forget(lookup -> lookup.owner.equals(from) && lookup.service == packet.first()
-                    && (packet.second() == 0 || lookup.instanceWord == packet.second()));
+                    && (lookup.instanceWord == 0 || lookup.instanceWord == packet.second()));
             case EXIT, PING, RESUME_TX, DATA -> { }
         }
     }

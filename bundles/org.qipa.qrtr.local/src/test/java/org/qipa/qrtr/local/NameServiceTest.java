@@ -242,7 +242,7 @@ class NameServiceTest extends NodeTest {
     @Test
     void shouldStopTellingWhenLookupIsWithdrawn() throws QrtrException {
         var socket = lookup(ear, 0x31, 0x201);
-        say(socket, DEL_LOOKUP, 0x31, 0);
+        say(socket, DEL_LOOKUP, 0x31, 0x201);
         ear.forget();
         new ScriptedLink(node).newServer(0, 0x31, 0x201, MODEM);
         time.settle();

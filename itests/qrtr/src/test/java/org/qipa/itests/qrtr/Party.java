@@ -15,7 +15,8 @@ import org.qipa.api.time.Lane;
 /** A socket, what it hears, and what a test has it say. */
 final class Party implements QrtrSocket.Receiver, AutoCloseable {
 
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+    /** An emulated machine is slow, and another process takes its time to start. */
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     /** A datagram that was read. */
     record Heard(QrtrAddress from, byte[] datagram) {}

@@ -160,22 +160,27 @@ abstract class TransportContract extends SocketContract {
     }
 
     @Test
-    void shouldTellALookupNothingMoreWhenItIsWithdrawn() throws QrtrException {
-        Party exact = watcher(SERVICE, WORD);
-        Party several = watcher(SERVICE, WORD);
-        several.say(NEW_LOOKUP, SERVICE, 0x301);
-        several.listed(2);
-        exact.say(DEL_LOOKUP, SERVICE, 0x999);
-        several.say(DEL_LOOKUP, SERVICE, 0);
+    void shouldTellALookupNothingMoreWhenItIsWithdrawnByItsOwnWord() throws QrtrException {
+        Party watcher = watcher(SERVICE, WORD);
+        watcher.say(DEL_LOOKUP, SERVICE, 0);
+        watcher.say(DEL_LOOKUP, SERVICE, 0x999);
+        watcher.say(DEL_LOOKUP, OTHER, WORD);
         server(SERVICE, WORD);
-        settle(exact, several);
-        assertEquals(1, news(exact, NEW_SERVER).size(), "another word withdraws nothing");
-        assertEquals(List.of(), news(several, NEW_SERVER), "word zero withdraws all of the service");
-        exact.say(DEL_LOOKUP, SERVICE, WORD);
-        exact.forget();
+        settle(watcher);
+        assertEquals(1, news(watcher, NEW_SERVER).size(), "another word withdraws nothing, nor does word zero");
+        watcher.say(DEL_LOOKUP, SERVICE, WORD);
         server(SERVICE, WORD);
-        settle(exact);
-        assertEquals(List.of(), news(exact, NEW_SERVER));
+        settle(watcher);
+        assertEquals(1, news(watcher, NEW_SERVER).size());
+    }
+
+    @Test
+    void shouldTellALookupOfEveryInstanceNothingMoreWhenItIsWithdrawnByAnyWord() throws QrtrException {
+        Party watcher = watcher(SERVICE, 0);
+        watcher.say(DEL_LOOKUP, SERVICE, 0x999);
+        server(SERVICE, WORD);
+        settle(watcher);
+        assertEquals(List.of(), news(watcher, NEW_SERVER));
     }
 
     @Test
