@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.qipa.api.qrtr.QrtrFabric;
+import org.qipa.api.qrtr.QrtrTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,8 @@ final class FabricServices implements AutoCloseable {
 
     void add(QrtrFabric fabric) {
         later(() -> registrations.put(fabric, context.registerService(QrtrFabric.class, fabric,
-                new Hashtable<>(Map.of(QrtrFabric.DEVICE_PROPERTY, fabric.device())))));
+                new Hashtable<>(Map.of(QrtrFabric.DEVICE_PROPERTY, fabric.device(),
+                        QrtrTransport.QRTR_PROPERTY, KernelQrtrTransport.NAME)))));
     }
 
     void remove(QrtrFabric fabric) {

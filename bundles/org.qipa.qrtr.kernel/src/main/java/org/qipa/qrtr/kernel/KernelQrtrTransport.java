@@ -28,8 +28,12 @@ import org.slf4j.LoggerFactory;
  * <p>A kernel is one node, the AP's, and a driver is the only one on it: one device has a fabric at a time, a second one is
  * refused. When a device opens again before its former fabric has closed, that one is closed first.
  */
-@Component(service = {QrtrTransport.class, Limits.class}, property = QrtrTransport.QRTR_PROPERTY + "=kernel")
+@Component(service = {QrtrTransport.class, Limits.class}, property = QrtrTransport.QRTR_PROPERTY + "="
+        + KernelQrtrTransport.NAME)
 public final class KernelQrtrTransport implements QrtrTransport, Limits {
+
+    /** The value of {@link QrtrTransport#QRTR_PROPERTY}. */
+    static final String NAME = "kernel";
 
     private static final Logger LOG = LoggerFactory.getLogger(KernelQrtrTransport.class);
     /** Where Linux lists the kinds of sockets it has, in every namespace. */
