@@ -37,8 +37,8 @@ import org.qipa.api.network.NetworkInterface;
 /** What the tests do to a container: configure devices and links, wait for them, ping through them. */
 final class Lab implements AutoCloseable {
 
-    /** No wait of a test is longer; every wait ends by an event. */
-    static final long LIMIT_SECONDS = 15;
+    /** No wait of a test is longer; every wait ends by an event. More is needed on an emulated machine alone. */
+    static final long LIMIT_SECONDS = Long.getLong("qipa.exam.limit", 15);
     /** Journal events that a failed wait shows. */
     private static final int TAIL = 40;
 
@@ -72,8 +72,13 @@ final class Lab implements AutoCloseable {
 
     /** Makes or changes a device. */
     void device(String name, String socFilter) throws Exception {
+        device(name, socFilter, "local");
+    }
+
+    /** Makes or changes a device on a QRTR transport. */
+    void device(String name, String socFilter, String qrtr) throws Exception {
         configure(Device.PID, name, Map.of("name", name, "soc.target", socFilter,
-                "platform.target", "(qipa.platform=virtual)", "qrtr.target", "(qipa.qrtr=local)"));
+                "platform.target", "(qipa.platform=virtual)", "qrtr.target", "(qipa.qrtr=" + qrtr + ")"));
     }
 
     /** Makes or changes a device of a SoC by its name. */
@@ -159,6 +164,12 @@ final class Lab implements AutoCloseable {
             VirtualModem modem = modemNow(device);
             return modem != null && modem.state() == VirtualModem.State.RUNNING && state(device) == DeviceState.READY;
         });
+    }
+
+    /** Waits until a device has failed; why. */
+    String failed(String device) throws Exception {
+        until(device, "failed", () -> state(device) == DeviceState.FAILED);
+        return service(Device.class, d -> d.name().equals(device)).snapshot().failure();
     }
 
     /** The state of a device, or null when there is none. */

@@ -58,7 +58,7 @@ final class Ping implements AutoCloseable {
         synchronized (this) {
             counting = latch;
         }
-        if (!latch.await(10, TimeUnit.SECONDS)) {
+        if (!latch.await(Lab.LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("no replies: waited for " + more + " more, missing " + latch.getCount() + ", "
                     + summary());
         }

@@ -34,11 +34,11 @@ public class ProviderWalkIT {
     /** Nothing is lost when one of these is replaced (DESIGN: the device and live replacement). */
     private static final Set<String> LOSSLESS = Set.of("org.qipa.soc.sdm845", "org.qipa.registers", "org.qipa.memory",
             "org.qipa.qmi", "org.qipa.handshake", "org.qipa.gsi", "org.qipa.core", "org.qipa.documents",
-            "org.qipa.qrtr.local", "org.qipa.soc.files", "org.qipa.netdev.tun", "org.qipa.shell");
+            "org.qipa.qrtr.local", "org.qipa.qrtr.kernel", "org.qipa.soc.files", "org.qipa.netdev.tun", "org.qipa.shell");
 
     /** The device stays READY without these; its link may pause. */
-    private static final Set<String> BESIDE = Set.of("org.qipa.soc.files", "org.qipa.netdev", "org.qipa.netdev.local",
-            "org.qipa.netdev.tun", "org.qipa.rmnet", "org.qipa.shell");
+    private static final Set<String> BESIDE = Set.of("org.qipa.soc.files", "org.qipa.qrtr.kernel", "org.qipa.netdev",
+            "org.qipa.netdev.local", "org.qipa.netdev.tun", "org.qipa.rmnet", "org.qipa.shell");
 
     @Inject
     private BundleContext context;

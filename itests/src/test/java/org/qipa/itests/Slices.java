@@ -52,7 +52,7 @@ public final class Slices {
                 frameworkProperty("qipa.soc.dir").value(socFolder().toString()),
                 bundles("jackson-annotations", "jackson-core", "jackson-databind"),
                 qipa("time", "journal", "documents", "registers", "soc.files", "memory", "qmi", "qrtr.local",
-                        "handshake", "gsi", "core", "rmnet", "netdev", "netdev.local", "netdev.tun"));
+                        "qrtr.kernel", "handshake", "gsi", "core", "rmnet", "netdev", "netdev.local", "netdev.tun"));
     }
 
     /** The virtual IPA and its modem. */

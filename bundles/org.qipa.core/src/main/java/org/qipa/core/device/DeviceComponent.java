@@ -54,7 +54,8 @@ public final class DeviceComponent {
             @Reference(name = "silicon", policyOption = ReferencePolicyOption.GREEDY, target = DeviceConfig.NO_SILICON,
                     cardinality = ReferenceCardinality.OPTIONAL) SocDescriptor silicon,
             @Reference(name = "platform", policyOption = ReferencePolicyOption.GREEDY) IpaPlatform platform,
-            @Reference(name = "qrtr", policyOption = ReferencePolicyOption.GREEDY) QrtrTransport qrtr,
+            @Reference(name = "qrtr", policyOption = ReferencePolicyOption.GREEDY, target = DeviceConfig.LOCAL_QRTR)
+            QrtrTransport qrtr,
             @Reference(name = "memory", policyOption = ReferencePolicyOption.GREEDY) MemoryMaps memoryMaps,
             @Reference(name = "gsi", policyOption = ReferencePolicyOption.GREEDY) Gsi gsi,
             @Reference(name = "handshake", policyOption = ReferencePolicyOption.GREEDY) Handshakes handshakes,

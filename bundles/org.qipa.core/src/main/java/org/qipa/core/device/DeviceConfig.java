@@ -3,6 +3,7 @@ package org.qipa.core.device;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.qipa.api.qrtr.QrtrTransport;
 
 /**
  * A device's configuration, checked.
@@ -15,6 +16,8 @@ record DeviceConfig(String name, String loader, String siliconTarget) {
 
     /** Default of {@code silicon.target}, which DS puts among the properties: matches nothing. */
     static final String NO_SILICON = "(!(objectClass=*))";
+    /** Default of {@code qrtr.target}: no device meets a kernel's modem, or waits for one, unless it was told to. */
+    static final String LOCAL_QRTR = "(" + QrtrTransport.QRTR_PROPERTY + "=local)";
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,14}");
     private static final Set<String> LOADERS = Set.of("", "self", "modem", "skip");
