@@ -86,6 +86,9 @@ public final class Completion implements CommandSessionListener {
                 complete(session, "complete -c ipa:" + name + " -a '" + function + "'");
             }
         });
+        complete(session, "complete -c qmi:lookup -l json --description 'print as JSON'");
+        complete(session, "complete -c qmi:decode -l json --description 'print as JSON'");
+        complete(session, "complete -c qmi:decode -l service --description 'id or name of the service'");
     }
 
     private void complete(CommandSession session, String line) {

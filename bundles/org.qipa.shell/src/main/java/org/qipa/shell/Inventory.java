@@ -27,6 +27,9 @@ import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.network.Link;
 import org.qipa.api.network.NetworkInterface;
 import org.qipa.api.platform.SiliconView;
+import org.qipa.api.qmi.Qmi;
+import org.qipa.api.qrtr.QrtrFabric;
+import org.qipa.api.qrtr.QrtrTransport;
 import org.qipa.api.soc.SocDescriptor;
 import org.qipa.api.soc.SocFiles;
 import org.qipa.api.time.TimeSource;
@@ -66,6 +69,11 @@ public final class Inventory {
     private volatile List<Limits> limits;
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<FaultPoint> faultPoints;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Map.Entry<Map<String, Object>, QrtrFabric>> fabrics;
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Qmi qmi;
     @Reference
     private ConfigurationAdmin configurations;
     @Reference
@@ -73,6 +81,14 @@ public final class Inventory {
 
     /** A SoC that is present: several may have one name, and then the first is the one that devices get. */
     record Soc(String name, String origin, int ranking, SocDescriptor descriptor) {}
+
+    /** A QRTR fabric that is open; the transport is empty when it does not say. */
+    record Fabric(String transport, String device, QrtrFabric fabric) {
+        @Override
+        public String toString() {
+            return transport + "/" + device;
+        }
+    }
 
     TimeSource time() throws CommandException {
         TimeSource present = time;
@@ -258,6 +274,22 @@ public final class Inventory {
         return silicons.stream().filter(s -> s.device().equals(device)).findFirst().orElseThrow(
                 () -> new CommandException("no silicon to look into: device=" + device + " known="
                         + silicons.stream().map(SiliconView::device).sorted().toList()));
+    }
+
+    /** QRTR fabrics that are open, by device. */
+    List<Fabric> fabrics() {
+        return fabrics.stream().map(e -> new Fabric(
+                String.valueOf(e.getKey().getOrDefault(QrtrTransport.QRTR_PROPERTY, "")), e.getValue().device(), e.getValue()))
+                .sorted(Comparator.comparing(Fabric::device).thenComparing(Fabric::transport)).toList();
+    }
+
+    /** The QMI runtime. */
+    Qmi qmi() throws CommandException {
+        Qmi present = qmi;
+        if (present == null) {
+            throw new CommandException("no QMI runtime: waits for=bundle org.qipa.qmi");
+        }
+        return present;
     }
 
     /** All bounds, by device, name, and which one. */

@@ -1,5 +1,5 @@
 /**
- * Commands for people and scripts, in Gogo's scope {@code ipa}.
+ * Commands for people and scripts, in Gogo's scopes {@code ipa} and, for what is not about a device, {@code qmi}.
  *
  * <p>{@link org.qipa.shell.Inventory} is what the container has at the moment: devices, SoCs, links, modems, journals; it
  * is the only class that asks services. {@link org.qipa.shell.Waits} says in plain words what a device waits for.
@@ -8,5 +8,7 @@
  *
  * <p>{@link org.qipa.shell.Pinger} with {@link org.qipa.shell.IcmpEcho} pings through an interface inside the process;
  * {@link org.qipa.shell.Swapper} changes a device's SoC; {@link org.qipa.shell.Demo} plays the main job.
+ *
+ * <p>{@link org.qipa.shell.QmiCommands} decodes datagrams from anywhere, which {@link org.qipa.shell.capture.Capture} reads.
  */
 package org.qipa.shell;

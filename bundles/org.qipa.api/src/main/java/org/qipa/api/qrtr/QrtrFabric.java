@@ -3,7 +3,7 @@ package org.qipa.api.qrtr;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The nodes a device can reach. A service per open device, with {@code qipa.device}. Thread safe. */
+/** The nodes a device can reach. A service per open device, with {@code qipa.device} and {@code qipa.qrtr}. Thread safe. */
 @ConsumerType
 public interface QrtrFabric extends AutoCloseable {
 

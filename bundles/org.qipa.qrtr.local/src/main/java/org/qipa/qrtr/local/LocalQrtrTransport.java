@@ -98,7 +98,8 @@ public final class LocalQrtrTransport implements QrtrTransport, Limits {
         if (!open.containsKey(fabric)) {
             return;
         }
-        var properties = new Hashtable<String, Object>(Map.of(QrtrFabric.DEVICE_PROPERTY, fabric.device()));
+        var properties = new Hashtable<String, Object>(Map.of(QrtrFabric.DEVICE_PROPERTY, fabric.device(),
+                QrtrTransport.QRTR_PROPERTY, "local"));
         try {
             registrations.put(fabric, context.registerService(QrtrFabric.class, fabric, properties));
         } catch (IllegalStateException e) {
