@@ -18,7 +18,10 @@ final class HexText {
     private static final Pattern DUMP = Pattern.compile("(?:0[xX])?([0-9a-fA-F]{4,16})(:\\s+| {2,})(.*)");
     private static final Pattern OFFSET_ALONE = Pattern.compile("[0-9a-fA-F]{4,16}:?");
     /** What may stand between bytes. */
-    private static final Pattern SEPARATORS = Pattern.compile("0[xX]|[\\s:,;-]+");
+    private static final Pattern SEPARATORS = Pattern.compile("(?:[\\s:,;-]|0[xX])+");
+
+    /** Characters of a bad line that a message quotes. */
+    private static final int SHOWN = 40;
 
     private final List<Datagram> found = new ArrayList<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -105,14 +108,17 @@ final class HexText {
     }
 
     private static byte[] hex(int number, String text) throws CaptureException {
-        String digits = SEPARATORS.matcher(text).replaceAll("");
-        try {
-            return HexFormat.of().parseHex(digits);
-        } catch (IllegalArgumentException e) {
-            throw new CaptureException("not hexadecimal: line=" + number + " "
-                    + (digits.chars().allMatch(HexFormat::isHexDigit) ? "digits=" + digits.length() + ", two make a byte"
-                    : "text=" + (text.length() > 40 ? text.substring(0, 40) + "..." : text)));
+        var read = new ByteArrayOutputStream();
+        for (String digits : SEPARATORS.split(text)) {
+            try {
+                read.writeBytes(HexFormat.of().parseHex(digits));
+            } catch (IllegalArgumentException e) {
+                throw new CaptureException("not hexadecimal: line=" + number + " "
+                        + (digits.chars().allMatch(HexFormat::isHexDigit) ? "digits=" + digits.length()
+                        + ", two make a byte" : "text=" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text)));
+            }
         }
+        return read.toByteArray();
     }
 
     private void begin(int number) {
