@@ -71,6 +71,8 @@ public final class Inventory {
     private volatile List<FaultPoint> faultPoints;
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<Map.Entry<Map<String, Object>, QrtrFabric>> fabrics;
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Map.Entry<Map<String, Object>, QrtrTransport>> transports;
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile Qmi qmi;
@@ -283,6 +285,14 @@ public final class Inventory {
                 .sorted(Comparator.comparing(Fabric::device).thenComparing(Fabric::transport)).toList();
     }
 
+    /** A QRTR transport by its name. */
+    QrtrTransport transport(String name) throws CommandException {
+        return transports.stream().filter(e -> name.equals(e.getKey().get(QrtrTransport.QRTR_PROPERTY))).findFirst()
+                .map(Map.Entry::getValue).orElseThrow(() -> new CommandException("no such QRTR transport: transport=" + name
+                        + " known=" + transports.stream().map(e -> String.valueOf(
+                        e.getKey().get(QrtrTransport.QRTR_PROPERTY))).sorted().toList()));
+    }
+
     /** The QMI runtime. */
     Qmi qmi() throws CommandException {
         Qmi present = qmi;
@@ -301,6 +311,13 @@ public final class Inventory {
     /** All journals, by name. */
     List<Journal> journals() {
         return journals.stream().flatMap(j -> j.all().stream()).toList();
+    }
+
+    /** A journal by name, made when it is not there. */
+    Journal newJournal(String name) throws CommandException {
+        TimeSource source = time();
+        return journals.stream().findFirst().map(j -> j.journal(name, source))
+                .orElseThrow(() -> new CommandException("no journals: waits for=bundle org.qipa.journal"));
     }
 
     /** A device's journal. */

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
             "       qipa [options] demo             a demonstration; exit code 0 if all of it worked",
             "       qipa [options] exec 'LINE'...   lines of the shell, once every device is READY",
             "       qipa [options] script FILE...   plays scripts; exit code 0 if all that they expect holds",
+            "       qipa [options] modem            only a virtual modem, on the kernel's QRTR, until Ctrl-C",
             "       qipa [options] check            starts and stops; exit code 0 if every bundle became active",
             "       qipa [options] export FOLDER    bundles and configurations for a container of your own"
         },
@@ -36,6 +37,8 @@ final class Arguments {
         EXEC,
         /** Scripts of faults and stimuli. */
         SCRIPT,
+        /** A modem for somebody else's software. */
+        MODEM,
         /** Start and stop. */
         CHECK,
         /** Bundles and configurations into a folder. */
@@ -44,6 +47,7 @@ final class Arguments {
 
     /** More would need more than a container's worth of memory. */
     private static final int DEVICES_LIMIT = 64;
+    private static final String KERNEL = "kernel";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     @Option(names = "--soc", paramLabel = "NAME", defaultValue = "sdm845",
@@ -56,6 +60,10 @@ final class Arguments {
     @Option(names = "--devices", paramLabel = "N", defaultValue = "1",
             description = "how many devices: ipa0, ipa1, ... (default: ${DEFAULT-VALUE})")
     private int devices;
+
+    @Option(names = "--qrtr", paramLabel = "NAME",
+            description = "QRTR transport: local, in the process (default), or kernel, AF_QIPCRTR sockets (modem's default)")
+    private String qrtr;
 
     @Option(names = "--tun", description = "Linux TUN interfaces instead of ends inside the process (needs root)")
     private boolean tun;
@@ -101,12 +109,18 @@ final class Arguments {
         if (silicon != null) {
             checkName("--silicon", silicon);
         }
+        if (qrtr != null) {
+            checkName("--qrtr", qrtr);
+        }
+        if (qrtr().equals(KERNEL) && devices > 1) {
+            throw refused("--qrtr " + KERNEL + " serves one device: --devices " + devices);
+        }
         for (String feature : features) {
             checkName("--features", feature);
         }
         switch (words.isEmpty() ? "" : words.getFirst()) {
             case "" -> { }
-            case "demo", "check" -> {
+            case "demo", "check", "modem" -> {
                 if (words.size() > 1) {
                     throw refused(words.getFirst() + " takes no '" + words.get(1) + "'");
                 }
@@ -126,7 +140,7 @@ final class Arguments {
                     throw refused("export needs a folder");
                 }
             }
-            default -> throw refused("unknown word '" + words.getFirst() + "': demo, exec, script, check, export or none");
+            default -> throw refused("unknown word '" + words.getFirst() + "': demo, exec, script, modem, check, export or none");
         }
     }
 
@@ -164,6 +178,14 @@ final class Arguments {
     /** Null: the same as the SoC. */
     String silicon() {
         return silicon;
+    }
+
+    /** Name of the QRTR transport. */
+    String qrtr() {
+        if (qrtr != null) {
+            return qrtr;
+        }
+        return word() == Word.MODEM ? KERNEL : "local";
     }
 
     int devices() {

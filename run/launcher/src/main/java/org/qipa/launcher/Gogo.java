@@ -52,8 +52,13 @@ final class Gogo {
 
     /** Waits for every configured device to be READY; says what the command says when they are not. */
     void awaitReady(int limitSeconds) throws LaunchException {
+        new Gogo(processor, OutputStream.nullOutputStream()).require("ipa:await --seconds " + limitSeconds);
+    }
+
+    /** Runs a line that nobody typed: what it says when it fails is all there is to say. */
+    void require(String line) throws LaunchException {
         try {
-            new Gogo(processor, OutputStream.nullOutputStream()).execute("ipa:await --seconds " + limitSeconds);
+            execute(line);
         } catch (Exception e) {
             throw new LaunchException(LaunchException.FAILED, reason(e), e);
         }
@@ -76,7 +81,7 @@ final class Gogo {
     private int execute(String line) throws Exception {
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         try (Session session = processor.createSession(InputStream.nullInputStream(), print, System.err)) {
-            session.put("SCOPE", "ipa:gogo:felix:scr:*");
+            session.put("SCOPE", "ipa:qmi:gogo:felix:scr:*");
             session.put("GREP_COLORS", "mt="); // it takes this session for a terminal
             Object result = session.execute(line);
             if (result instanceof Integer code) {

@@ -20,13 +20,15 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** The program: {@code qipa [options] [demo | exec LINE... | check | export FOLDER]}. */
+/** The program: {@code qipa [options] [demo | exec LINE... | script FILE... | modem | check | export FOLDER]}. */
 public final class Main {
 
     private static final int READY_LIMIT_SECONDS = 30;
     private static final long CONFIGURATION_LIMIT_MS = 5_000;
     /** A SoC may come from a watched folder, a moment after the bundles. */
     private static final long SOC_LIMIT_MS = 1_500;
+    /** What a modem without a device is called, in its configurations too. */
+    private static final String MODEM = "modem";
     private static final String SOC = "(objectClass=org.qipa.api.soc.SocDescriptor)";
 
     private final Arguments arguments;
@@ -108,6 +110,9 @@ public final class Main {
                 container.requireActive();
                 return 0;
             }
+            if (arguments.word() == Arguments.Word.MODEM) {
+                return modem(container);
+            }
             requireSoc(container, "--soc", arguments.soc());
             if (arguments.silicon() != null) {
                 requireSoc(container, "--silicon", arguments.silicon());
@@ -127,6 +132,18 @@ public final class Main {
             }
             throw e;
         }
+    }
+
+    /** A modem without a device: whoever speaks QMI on this fabric is its client. */
+    private int modem(Container container) throws LaunchException, IOException, InterruptedException {
+        configure(container);
+        Gogo gogo = Gogo.of(container, out);
+        String fabric = arguments.qrtr() + "/" + MODEM;
+        gogo.require("qmi:open " + fabric);
+        gogo.require("qmi:lookup -q " + fabric);
+        out.println("qipa: the modem serves, Ctrl-C ends it");
+        container.waitForStop();
+        return 0;
     }
 
     /** Whether only the lines' own output is wanted. */
@@ -157,11 +174,13 @@ public final class Main {
 
     /** Those of all devices asked for. */
     private Map<String, Dictionary<String, Object>> configurations() throws IOException {
-        Template template = Template.read(
-                arguments.conf() == null ? home.resolve("run/conf/default.json") : arguments.conf());
+        boolean modem = arguments.word() == Arguments.Word.MODEM;
+        Template template = Template.read(arguments.conf() == null
+                ? home.resolve("run/conf").resolve(modem ? "modem.json" : "default.json") : arguments.conf());
         Map<String, String> values = new HashMap<>();
         values.put("soc", arguments.soc());
         values.put("silicon", arguments.silicon());
+        values.put("qrtr", arguments.qrtr());
         values.put("end", arguments.tun() ? "tun" : "local");
         Map<String, Dictionary<String, Object>> configurations = new LinkedHashMap<>();
         for (int n = 0; n < arguments.devices(); n++) {

@@ -45,7 +45,7 @@ class ArgumentsTest {
     @CsvSource(delimiter = '|', value = {
         "--foo                  | Unknown option: '--foo' (see --help)",
         "exec ipa:list --json   | Unknown option: '--json' (see --help)",
-        "start                  | unknown word 'start': demo, exec, script, check, export or none (see --help)",
+        "start                  | unknown word 'start': demo, exec, script, modem, check, export or none (see --help)",
         "demo twice             | demo takes no 'twice' (see --help)",
         "exec                   | exec needs a line, such as exec 'ipa:list' (see --help)",
         "export                 | export needs a folder (see --help)",
@@ -54,6 +54,9 @@ class ArgumentsTest {
         "--devices two          | Invalid value for option '--devices': 'two' is not an int (see --help)",
         "--soc a)(b             | --soc 'a)(b' is not a name (see --help)",
         "--silicon *            | --silicon '*' is not a name (see --help)",
+        "modem now              | modem takes no 'now' (see --help)",
+        "--qrtr a)(b            | --qrtr 'a)(b' is not a name (see --help)",
+        "--qrtr kernel --devices 2 | --qrtr kernel serves one device: --devices 2 (see --help)",
         "--features ../x        | --features '../x' is not a name (see --help)",
         "--soc                  | Missing required parameter for option '--soc' (NAME) (see --help)",
     })
@@ -61,6 +64,14 @@ class ArgumentsTest {
         LaunchException refused = assertThrows(LaunchException.class, () -> Arguments.parse(line.split(" ")));
         assertEquals(message, refused.getMessage());
         assertEquals(2, refused.exitCode());
+    }
+
+    @Test
+    void shouldPutAModemAloneOnTheKernelsQrtrAndADeviceOnItsOwn() throws LaunchException {
+        assertEquals("kernel", Arguments.parse("modem").qrtr());
+        assertEquals("local", Arguments.parse("modem", "--qrtr", "local").qrtr());
+        assertEquals("local", Arguments.parse("demo").qrtr());
+        assertEquals("kernel", Arguments.parse("--qrtr", "kernel").qrtr());
     }
 
     @Test
