@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,7 +43,7 @@ public final class FabricCommands {
 
     /** Opens one. */
     @Descriptor("opens a QRTR fabric without a device, for a modem alone, and waits until one has published its services")
-    public void open(CommandSession session, @Descriptor("TRANSPORT/NAME, such as kernel/modem") String... fabric)
+    public void open(@Descriptor("TRANSPORT/NAME, such as kernel/modem") String... fabric)
             throws CommandException, InterruptedException {
         String name = Arguments.of("qmi:open TRANSPORT/NAME", fabric).getFirst();
         int slash = name.indexOf('/');
@@ -55,11 +54,12 @@ public final class FabricCommands {
             throw new CommandException("open already: fabric=" + name);
         }
         QrtrFabric opened = open(name.substring(0, slash), name.substring(slash + 1));
-        open.put(name, opened);
         if (!isServed(inventory.time(), opened)) {
-            Out.of(session).println(name + " is open; no modem has published anything in "
+            opened.close();
+            throw new CommandException("no modem has published anything: fabric=" + name + " limit="
                     + Text.duration(PUBLISH_LIMIT_NANOS));
         }
+        open.put(name, opened);
     }
 
     private QrtrFabric open(String transport, String device) throws CommandException {

@@ -95,7 +95,7 @@ public final class QmiCommands {
             @Descriptor("hexadecimal text, or the name of a file") String... given) throws CommandException {
         Qmi qmi = inventory.qmi();
         OptionalInt id = service.isEmpty() ? OptionalInt.empty() : OptionalInt.of(QmiReading.service(qmi, service));
-        Capture capture = capture(Arguments.of("qmi:decode HEX|FILE ...", given));
+        Capture capture = capture(Arguments.of("qmi:decode HEX|FILE...", given));
         List<QmiReading> readings = new ArrayList<>();
         for (var datagram : capture.datagrams()) {
             readings.add(QmiReading.of(qmi, datagram, id));
