@@ -52,7 +52,7 @@ class EverySilenceTest {
             long took = world.closeDevice("");
             world.require(took < Duration.ofSeconds(1).toNanos(), "close took " + Duration.ofNanos(took));
             world.mute.speak();
-            world.faultPoints.forEach(p -> p.disarmAll(World.DEVICE));
+            world.faults.disarmAll();
             world.open(soc, 0);
             world.awaitReady(UP);
             world.close();

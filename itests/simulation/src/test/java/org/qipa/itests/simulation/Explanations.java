@@ -83,8 +83,8 @@ final class Explanations {
      */
     static Set<String> unexplained(Set<String> rules, Set<String> struck, Set<String> before) {
         Set<String> left = new TreeSet<>(rules);
-        left.removeAll(World.rulesOf(struck));
-        left.removeAll(World.rulesOf(before));
+        left.removeAll(Strikes.rulesOf(struck));
+        left.removeAll(Strikes.rulesOf(before));
         left.removeIf(rule -> explaining(rule).stream().anyMatch(f -> struck.stream().anyMatch(s -> stands(f, s))));
         return left;
     }

@@ -44,7 +44,7 @@ class FaultScriptsTest {
             List<StepReport> failed = player.play(script);
             World world = player.world();
             assertTrue(failed.isEmpty(), () -> failed.stream().map(r -> r.step() + ": " + r.text()).toList().toString());
-            Set<String> struck = world.strikes().keySet();
+            Set<String> struck = world.faults.counts().keySet();
             script.steps().stream().map(s -> s.action()).filter(a -> declared(world).contains(a))
                     .forEach(f -> assertTrue(struck.contains(f), f + " has not struck"));
         });
@@ -80,7 +80,7 @@ class FaultScriptsTest {
 
     private static Set<String> declared(World world) {
         Set<String> names = new TreeSet<>();
-        for (FaultPoint p : world.faultPoints) {
+        for (FaultPoint p : world.faults.points()) {
             p.declarations().stream().map(FaultDeclaration::name).forEach(names::add);
         }
         return names;

@@ -153,7 +153,7 @@ final class Life {
         Map<String, Object> parameters = new LinkedHashMap<>(step.parameters());
         Object times = parameters.remove(Step.TIMES);
         try {
-            world.arm(step.action(), parameters, times == null ? 1 : ((Number) times).intValue());
+            world.faults.arm(step.action(), parameters, times == null ? 1 : ((Number) times).intValue());
             return "armed";
         } catch (FaultException e) {
             if (e.getMessage().startsWith("nothing there to strike")) {
@@ -250,7 +250,7 @@ final class Life {
         if (unexplained == untold) {
             return true;
         }
-        Map<String, Long> now = world.strikes();
+        Map<String, Long> now = world.faults.counts();
         long strikes = UNTOLD.stream().mapToLong(f -> now.getOrDefault(f, 0L) - strikesBefore.getOrDefault(f, 0L)).sum();
         return Math.abs(unexplained - untold) <= strikes * MOST_IN_A_BUFFER;
     }
@@ -268,7 +268,7 @@ final class Life {
     }
 
     private boolean lasts() {
-        return world.struckSinceOpen().stream().anyMatch(LASTING::contains);
+        return world.faults.sinceOpen().stream().anyMatch(LASTING::contains);
     }
 
     private void invariants() {
@@ -283,19 +283,19 @@ final class Life {
         HARMLESS.forEach(faults::remove);
         Map<String, Long> news = new TreeMap<>(faults);
         news.entrySet().removeAll(faultsSeen.entrySet());
-        Set<String> struck = world.newStrikes(strikesBefore);
+        Set<String> struck = world.faults.since(strikesBefore);
         deceived.stream().filter(LASTING::contains).forEach(struck::add);
         Set<String> unexplained = Explanations.unexplained(news.keySet(), struck, deceived);
-        deceived = world.struckSinceOpen();
+        deceived = world.faults.sinceOpen();
         world.require(unexplained.isEmpty(), "faults without a reason: " + unexplained + " struck: " + struck);
-        strikesBefore = world.strikes();
+        strikesBefore = world.faults.counts();
         faultsSeen = faults;
     }
 
     /** Removes everything; nothing may be left. */
     Counts close() {
         Counts counts = new Counts(rounds, steps, world.recoveries(), stage.opened(), answered(),
-                world.strikes().values().stream().mapToLong(n -> n).sum(), transitions.seen());
+                world.faults.counts().values().stream().mapToLong(n -> n).sum(), transitions.seen());
         world.close();
         transitions.close();
         if (!world.time.lanes().isEmpty()) {

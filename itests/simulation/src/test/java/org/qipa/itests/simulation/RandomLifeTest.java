@@ -77,7 +77,7 @@ class RandomLifeTest {
     }
 
     static Script script(long seed, int rounds) {
-        return new Lives(seed, new World(seed).faultPoints).script(seed, rounds);
+        return new Lives(seed, new World(seed).faults.points()).script(seed, rounds);
     }
 
     private static AssertionError shortened(Script script, Throwable failure) {

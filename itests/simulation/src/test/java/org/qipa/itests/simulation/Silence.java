@@ -35,13 +35,13 @@ record Silence(String limit, String waits, Predicate<IpaVersion> applies, Consum
 
     static final List<Silence> ALL_OF_THEM = List.of(
             new Silence("gsi.COMMAND", "gsi STOP channel N", v -> v.atLeast("4.0"), w -> {
-                w.arm(LOST, Map.of(), ALL);
+                w.faults.arm(LOST, Map.of(), ALL);
                 w.device().suspend();
-            }, "command=STOP", seconds(1), w -> w.disarm(LOST), CRASH),
+            }, "command=STOP", seconds(1), w -> w.faults.disarm(LOST), CRASH),
             new Silence("gsi.COMMAND", "gsi ENABLE_FLOW_CONTROL modem_channel N", v -> v.atLeast("4.2"), w -> {
-                w.arm(LOST, Map.of(), ALL);
+                w.faults.arm(LOST, Map.of(), ALL);
                 w.crash(true);
-            }, "generic command timed out", seconds(1), w -> w.disarm(LOST), CRASH),
+            }, "generic command timed out", seconds(1), w -> w.faults.disarm(LOST), CRASH),
             new Silence("gsi.QUIESCE", "gsi quiesce channel N", EVERY, w -> {
                 w.mute.gsiInterrupt = true;
                 w.ping(3);
@@ -60,7 +60,7 @@ record Silence(String limit, String waits, Predicate<IpaVersion> applies, Consum
                 w.crash(true);
             }, "transaction did not complete: what=filter reset", seconds(2), GSI_SPEAKS, CRASH),
             new Silence("core.PIPELINE_CLEAR", "pipeline clear", EVERY, w -> {
-                w.arm("ipa.tag-status-lost", Map.of(), 1);
+                w.faults.arm("ipa.tag-status-lost", Map.of(), 1);
                 w.crash(true);
             }, "pipeline clear: no status arrived: limit=1000 ms", seconds(2), NOTHING, NOTHING),
             new Silence("core.DATA_LANE", "data lane closes rmnet_ipaN", EVERY, w -> {

@@ -90,14 +90,14 @@ class SilenceTest {
         world.time.runUntil(() -> world.device().state() == DeviceState.WAITING_FOR_FIRMWARE, UP);
         waits(DeviceState.WAITING_FOR_FIRMWARE, "interrupt ipa-setup-ready: the modem has to load the GSI firmware");
         world.time.runUntil(() -> world.modem() != null, UP);
-        world.arm("gsi.command-lost", Map.of(), FaultPoint.UNTIL_DISARMED);
+        world.faults.arm("gsi.command-lost", Map.of(), FaultPoint.UNTIL_DISARMED);
         world.time.runUntil(() -> world.device().state() == DeviceState.FAILED, Duration.ofSeconds(20));
         var snapshot = world.device().snapshot();
         assertEquals(DeviceState.FAILED, snapshot.state(), world::where);
         assertTrue(snapshot.failure().startsWith("gsi setup: "), snapshot.failure());
         long took = world.closeDevice("");
         assertTrue(took < CLOSE_LIMIT.toNanos(), "close took " + Duration.ofNanos(took));
-        world.disarm("gsi.command-lost");
+        world.faults.disarm("gsi.command-lost");
         world.open(soc, 0, "modem");
         world.awaitReady(UP);
         world.close();

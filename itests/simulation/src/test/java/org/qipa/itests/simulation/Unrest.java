@@ -46,7 +46,7 @@ final class Unrest {
     }
 
     private void rings(SiliconState silicon, List<String> found) {
-        boolean heard = world.struckSinceOpen().stream().noneMatch(UNHEARD::contains);
+        boolean heard = world.faults.sinceOpen().stream().noneMatch(UNHEARD::contains);
         Map<String, Integer> lent = world.lent();
         for (ChannelSnapshot channel : world.device().snapshot().channels()) {
             String name = channel.endpoint().name();
@@ -72,7 +72,7 @@ final class Unrest {
     }
 
     private void memory(SiliconState silicon, List<String> found) {
-        if (!world.struckSinceOpen().isEmpty()) {
+        if (!world.faults.sinceOpen().isEmpty()) {
             return;
         }
         String now = "buffers=" + silicon.dmaBuffers() + " iommu=" + silicon.iommuMappings();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.qipa.api.device.Device;
 import org.qipa.api.device.DeviceState;
-import org.qipa.api.fault.FaultPoint;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalEvent;
 import org.qipa.api.journal.JournalKind;
@@ -69,17 +67,6 @@ final class World implements AutoCloseable {
     /** Longest time until the rest of the system hears of a service. */
     private static final long SERVICE_LIMIT_NANOS = 2_000_000;
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(999);
-    /** Faults that deceive the driver or the modem about the hardware, and the rules they break when they are deceived. */
-    private static final Map<String, Set<String>> DECEPTIONS = Map.of(
-            "gsi.error-log", Set.of("command-in-wrong-state", "command-while-busy"),
-            "gsi.interrupt-storm", Set.of("command-in-wrong-state", "command-while-busy"),
-            "gsi.command-wrong-state", Set.of("command-in-wrong-state", "command-while-busy"),
-            "gsi.command-late", Set.of("command-in-wrong-state", "command-while-busy", "doorbell-in-wrong-state"),
-            "gsi.command-lost", Set.of("command-in-wrong-state", "command-while-busy"),
-            "uc.never-boots", Set.of("uc-loaded-twice"),
-            "ipa.aggregation-stuck", Set.of("reset-with-open-aggregation"),
-            "ipa.shared-mem-size", Set.of("canary-overwritten", "command-wrong-region", "local-memory-range",
-                    "modem-write-outside-range", "table-write-outside-region", "uc-loaded-twice"));
     /** Where losses are of what the driver itself has sent: no application's packet comes here, all go the modem's way. */
     private static final Set<String> DRIVERS_OWN = Set.of("lan-rx", "AP_LAN_RX");
 
@@ -93,7 +80,7 @@ final class World implements AutoCloseable {
     private final ModemFaults modemFaults = new ModemFaults();
     private final QrtrFaults qrtrFaults = new QrtrFaults();
     /** Everything that can be asked to do wrong. */
-    final List<FaultPoint> faultPoints = List.of(hardwareFaults, modemFaults, qrtrFaults);
+    final Strikes faults = new Strikes(DEVICE, List.of(hardwareFaults, modemFaults, qrtrFaults));
     private final RingJournals journals = new RingJournals();
     private final Journal journal = journals.journal(DEVICE, time);
     private final QmiRuntime qmi = new QmiRuntime();
@@ -116,7 +103,6 @@ final class World implements AutoCloseable {
     private long recoveries;
     private SimulatedDevice counted;
     private boolean noModem;
-    private Map<String, Long> strikesBefore = Map.of();
     private Settings settings = Settings.DEFAULTS;
     private Consumer<VirtualHardware> born = fresh -> { };
 
@@ -145,7 +131,7 @@ final class World implements AutoCloseable {
 
     /** The same, with somebody to load the GSI firmware. */
     void open(String soc, int memOffset, String loader) {
-        strikesBefore = strikes();
+        faults.deviceOpened();
         VirtualPlatform platform = new VirtualPlatform(settings.withMemOffset(memOffset), hardwareFaults);
         device = new SimulatedDevice(new SimulatedDevice.Needs(DEVICE, Socs.of(soc), r -> hardware(platform, r), fabrics(),
                 new CheckedMemoryMaps(), new GsiProvider(), new HandshakeService(qmi), journals, watched), loader,
@@ -274,7 +260,7 @@ final class World implements AutoCloseable {
             var state = last.state();
             require(state.dmaBuffers() == 0 && state.iommuMappings() == 0, "mappings left: " + state);
             Set<String> broken = new TreeSet<>(state.faults().keySet());
-            broken.removeAll(rulesOf(struckSinceOpen()));
+            broken.removeAll(Strikes.rulesOf(faults.sinceOpen()));
             require(broken.isEmpty(), "rules broken: " + broken + " of " + state.faults());
             hardware = null;
         }
@@ -293,29 +279,6 @@ final class World implements AutoCloseable {
     /** Packets that wait in the interfaces for the device. */
     long queued() {
         return interfaces.stream().mapToLong(i -> i.local().counters().queued()).sum();
-    }
-
-    /** Rules that somebody breaks whom these faults have deceived. */
-    static Set<String> rulesOf(Set<String> faults) {
-        Set<String> rules = new TreeSet<>();
-        faults.forEach(fault -> rules.addAll(DECEPTIONS.getOrDefault(fault, Set.of())));
-        return rules;
-    }
-
-    /** Faults that have struck since the device was opened. */
-    Set<String> struckSinceOpen() {
-        return newStrikes(strikesBefore);
-    }
-
-    /** Faults that have struck since there were so many strikes. */
-    Set<String> newStrikes(Map<String, Long> before) {
-        Set<String> struck = new TreeSet<>();
-        strikes().forEach((fault, count) -> {
-            if (count > before.getOrDefault(fault, 0L)) {
-                struck.add(fault);
-            }
-        });
-        return struck;
     }
 
     /** Whether there is a device. */
@@ -404,31 +367,6 @@ final class World implements AutoCloseable {
     /** Has something happen after a while. */
     void in(Duration delay, Runnable what) {
         applications.schedule(delay.toNanos(), what);
-    }
-
-    // Faults
-
-    /** Asks for a fault as often as given; 0: until it is disarmed. */
-    void arm(String fault, Map<String, ?> parameters, int times) {
-        pointOf(fault).arm(DEVICE, fault, parameters, times);
-    }
-
-    /** Ends a fault. */
-    void disarm(String fault) {
-        pointOf(fault).disarm(DEVICE, fault);
-    }
-
-    private FaultPoint pointOf(String fault) {
-        return faultPoints.stream().filter(p -> p.declarations().stream().anyMatch(d -> d.name().equals(fault))).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such fault: fault=" + fault));
-    }
-
-    /** How often each fault has struck. */
-    Map<String, Long> strikes() {
-        Map<String, Long> strikes = new TreeMap<>();
-        faultPoints.forEach(p -> p.standing(DEVICE).stream().filter(f -> f.struck() > 0)
-                .forEach(f -> strikes.put(f.name(), f.struck())));
-        return strikes;
     }
 
     // Silence
@@ -526,7 +464,7 @@ final class World implements AutoCloseable {
         s.append(" modem=").append(modem == null ? "none" : modem.state()).append(" silent=").append(silent);
         s.append("\nmissing=").append(missing()).append(" explained=").append(explained());
         s.append(" network=").append(network()).append("\nlosses=").append(journal.counts(JournalKind.LOSS));
-        s.append("\nfaults=").append(journal.counts(JournalKind.FAULT)).append(" strikes=").append(strikes());
+        s.append("\nfaults=").append(journal.counts(JournalKind.FAULT)).append(" strikes=").append(faults.counts());
         if (hardware != null) {
             s.append("\nhardware=").append(hardware.state());
         }

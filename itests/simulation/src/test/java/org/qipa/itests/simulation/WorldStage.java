@@ -59,7 +59,7 @@ final class WorldStage implements Stage {
 
     @Override
     public List<FaultPoint> faultPoints() {
-        return world.faultPoints;
+        return world.faults.points();
     }
 
     @Override
@@ -161,7 +161,7 @@ final class WorldStage implements Stage {
 
     /** Ends everything that keeps a device from being ready: what a tester would undo. */
     void remedy() {
-        world.faultPoints.forEach(p -> p.disarmAll(World.DEVICE));
+        world.faults.disarmAll();
         world.silence(false);
         List.copyOf(stopped).forEach(name -> provider(name, true));
         wanted = true;
