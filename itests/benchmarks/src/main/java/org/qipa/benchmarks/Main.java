@@ -24,12 +24,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Main {
 
     private static final String USAGE = "bench [--quick] [--json FILE] [--compare FILE] [--profile NAME]"
-            + " [--gc Serial|Parallel|G1|Z|Epsilon] [NAME ...]   NAME: qmi, map, ring, path, latency, updates, or part of a"
-            + " class or method";
+            + " [--gc Serial|Parallel|G1|Z|Epsilon] [NAME ...]   NAME: qmi, map, ring, path, latency, updates, counters, or"
+            + " part of a class or method";
 
     /** What a word stands for on the command line. */
     private static final Map<String, String> GROUPS = Map.of("qmi", "org\\.qipa\\.qmi\\.", "map", "org\\.qipa\\.rmnet\\.",
-            "ring", "RingBenchmark", "path", "PathBenchmark", "latency", "LatencyBenchmark", "updates", "UpdateBenchmark");
+            "ring", "RingBenchmark", "path", "PathBenchmark", "latency", "LatencyBenchmark", "updates", "UpdateBenchmark",
+            "counters", "CountersBenchmark");
 
     private Main() {}
 
