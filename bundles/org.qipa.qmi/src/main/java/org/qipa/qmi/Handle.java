@@ -216,14 +216,15 @@ final class Handle implements QmiHandle {
         boolean response = header.type() == MessageKind.RESPONSE.code();
         var request = response ? transactions.get(header.transaction()) : null;
         var declaration = response ? expected(request, header) : wanted(header);
+        if (declaration == null && header.type() == MessageKind.REQUEST.code()
+                && listener.unknown(from, header.transaction(), header.messageId())) {
+            declaration = wanted(header);
+        }
         if (declaration == null) {
             journal.record(JournalKind.QMI, "unidentified rx", header.transaction(), header.messageId(), datagram, 0,
                     datagram.length);
             LOG.debug("QMI message ignored: from={} type={} transaction={} id=0x{}", from, header.type(),
                     header.transaction(), Integer.toHexString(header.messageId()));
-            if (header.type() == MessageKind.REQUEST.code()) {
-                listener.unknown(from, header.transaction(), header.messageId());
-            }
             return;
         }
         journal(declaration, " rx", header.transaction(), datagram);

@@ -78,6 +78,31 @@ class HandleTest {
     }
 
     @Test
+    void shouldLookAgainWhenDeclarationsComeWithTheFirstRequest() throws QrtrException {
+        var late = new QmiHandle[1];
+        late[0] = qmi.open(node, lane, journal, new QmiHandle.Listener() {
+            @Override
+            public boolean unknown(QrtrAddress from, int transaction, int messageId) {
+                heard.add("unknown " + messageId);
+                if (messageId == REQUEST.id()) {
+                    late[0].handle(REQUEST);
+                }
+                return messageId == REQUEST.id();
+            }
+
+            @Override
+            public void received(QrtrAddress from, int transaction, QmiMessage message) {
+                heard.add("received " + transaction);
+            }
+        });
+        for (var hex : List.of("00010020000000", "00020020000000", "00030021000000")) {
+            node.sockets.getLast().receive(CLIENT, hex);
+            time.settle();
+        }
+        assertEquals(List.of("unknown 32", "received 1", "received 2", "unknown 33"), heard);
+    }
+
+    @Test
     void shouldCountTransactionsFromZeroPerHandle() throws QrtrException {
         var other = open();
         request();

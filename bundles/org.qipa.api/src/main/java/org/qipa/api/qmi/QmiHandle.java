@@ -40,8 +40,13 @@ public interface QmiHandle extends AutoCloseable {
             undecodable(from, transaction, why);
         }
 
-        /** A request that {@link #handle} did not ask for; it was journaled, and is not answered. */
-        default void unknown(QrtrAddress from, int transaction, int messageId) {
+        /**
+         * A request that {@link #handle} did not ask for. Whoever reads its declarations late asks for them now.
+         *
+         * @return whether it was asked for now: then it is looked at once more; otherwise it is journaled and dropped
+         */
+        default boolean unknown(QrtrAddress from, int transaction, int messageId) {
+            return false;
         }
     }
 

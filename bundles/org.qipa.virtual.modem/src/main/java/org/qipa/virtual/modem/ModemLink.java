@@ -46,6 +46,7 @@ final class ModemLink implements Link {
     /** Its first bytes, as many as the last packet had. */
     private MemorySegment scratch = memory;
     private boolean unflushed;
+    private int lastLength;
     private LinkEnd end;
     private String why = "no modem";
 
@@ -194,12 +195,18 @@ final class ModemLink implements Link {
             if (!carrier.send(whole(packet), 0, packet.length(), mux)) {
                 return Drained.REFUSED;
             }
+            lastLength = packet.length();
             end.pop();
             sent++;
             return Drained.SENT;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Bytes of the packet that was {@linkplain #drain drained} last. Hardware lane. */
+    int lastLength() {
+        return lastLength;
     }
 
     /**

@@ -110,6 +110,11 @@ final class ModemService implements AutoCloseable {
         this.node = fabric.attach(MODEM_NODE);
     }
 
+    /** The modem's node, which is closed with this. */
+    QrtrNode node() {
+        return node;
+    }
+
     /** Looks for the host's service, then publishes the modem's own. */
     void open() throws QrtrException {
         client = qmi.open(node, lane, Unrecorded.JOURNAL, new QmiHandle.Listener() {

@@ -3,17 +3,19 @@ package org.qipa.virtual.modem;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.qipa.api.fault.FaultBoard;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
-import org.qipa.api.modem.VirtualModem;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.modem.ModemProfile;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.qmi.Qmi;
 import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.time.Agent;
 import org.qipa.api.time.Lane;
+import org.qipa.virtual.modem.services.ModemServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Runs on the silicon's lane; calls from outside are posted to it.
  */
-final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemService.Modem, AutoCloseable {
+final class ModemSession implements Attached, ModemSilicon.Listener, ModemService.Modem, ModemServices.Modem {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemSession.class);
     /** Packets handed to the IPA in one go. */
@@ -55,6 +57,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     private final PacketNetwork.Carrier carrier;
     private volatile State state = State.OFF;
     private volatile boolean silent;
+    private final SessionServices services;
     private ModemService service;
     private int boots;
     private int loadedInBoot;
@@ -74,14 +77,26 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
         this.answerNanos = answerNanos;
         this.lane = silicon.lane();
         this.carrier = silicon::send;
+        services = new SessionServices(qmi, lane, journal, network, this, answerNanos);
         knobs = new ModemKnobs(faults);
         faults.listener((fault, struck, parameters) -> journal.record(JournalKind.STRIKE, fault.name(), struck, 0,
                 parameters.toString()));
     }
 
     /** Attaches to the silicon and boots; an earlier modem that is still being taken down is waited for. */
-    void start() {
+    @Override
+    public void start() {
         lane.execute(() -> attach(ATTACH_TRIES));
+    }
+
+    @Override
+    public void profile(ModemProfile profile) {
+        lane.execute(() -> services.profile(profile));
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return services.limits();
     }
 
     private void attach(int tries) {
@@ -144,7 +159,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             int crashed = boots;
             return down.thenRun(() -> {
                 if (restart) {
-                    lane.execute(() -> restart(crashed));
+                    lane.execute(() -> bootAgain(crashed));
                 }
             });
         });
@@ -157,13 +172,14 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             journal.record(JournalKind.STATE, "modem", 0, 0, on ? "falls silent" : "speaks again");
             if (!on && service != null) {
                 service.speakAgain();
+                services.speakAgain();
             }
             pump();
         });
     }
 
     /** Boots after a crash, unless the bundle has gone or somebody else has booted or crashed it since. */
-    private void restart(int crashed) {
+    private void bootAgain(int crashed) {
         if (!closed && boots == crashed) {
             powerUp();
         }
@@ -210,6 +226,9 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
             service = new ModemService(fabric, qmi, lane, journal, silicon, tables, this, answerNanos, knobs);
             enter(State.HANDSHAKE, "service published");
             service.open();
+            if (service != null) {
+                services.up(service.node());
+            }
         } catch (Exception e) {
             // The device has closed meanwhile, or its transport refuses a node; the journal has the state either way.
             LOG.info("modem cannot publish its service: device={} cause={}", device(), e.toString());
@@ -232,6 +251,7 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
     }
 
     private void closeService() {
+        services.down();
         if (service != null) {
             service.close();
             service = null;
@@ -250,6 +270,11 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
                 publish(boot);
             }
         });
+    }
+
+    @Override
+    public void restart() {
+        crash(true);
     }
 
     @Override
@@ -358,23 +383,11 @@ final class ModemSession implements VirtualModem, ModemSilicon.Listener, ModemSe
         }
     }
 
-    private CompletionStage<Void> post(java.util.function.Supplier<CompletionStage<Void>> command) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        lane.execute(() -> {
-            CompletionStage<Void> done = closed ? refuse("gone") : command.get();
-            done.whenComplete((ok, failed) -> {
-                if (failed == null) {
-                    result.complete(null);
-                } else {
-                    result.completeExceptionally(failed);
-                }
-            });
-        });
-        return result;
+    private CompletionStage<Void> post(Supplier<CompletionStage<Void>> command) {
+        return Posted.on(lane, () -> closed ? refuse("gone") : command.get());
     }
 
     private CompletionStage<Void> refuse(String why) {
-        return CompletableFuture.failedFuture(new IllegalStateException(
-                "modem is " + why + ": device=" + device() + " state=" + state));
+        return Posted.refused(this, why);
     }
 }

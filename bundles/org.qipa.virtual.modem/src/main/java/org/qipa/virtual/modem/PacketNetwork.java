@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.qipa.api.limit.Limit;
 import org.qipa.api.modem.VirtualModem.Host;
+import org.qipa.virtual.modem.services.DataPaths;
 
 /**
  * The network behind the modem of one device: for each mux id a host and a downlink queue, or a {@link ModemLink} with an
@@ -16,7 +17,7 @@ import org.qipa.api.modem.VirtualModem.Host;
  * <p>Belongs to the hardware lane of the device it serves at the moment, whose {@link ModemSession} takes it over. The
  * network's monitor is taken before a link's lock; wakers are called under neither.
  */
-final class PacketNetwork implements AutoCloseable {
+final class PacketNetwork implements DataPaths, AutoCloseable {
 
     /** Bytes of packets each downlink queue holds. */
     static final int QUEUE_BYTES = 1 << 20;
@@ -49,7 +50,7 @@ final class PacketNetwork implements AutoCloseable {
         configured = Map.copyOf(hosts);
         for (int mux = 0; mux < MUX_LIMIT; mux++) {
             if (paths[mux] != null || configured.containsKey(mux)) {
-                path(mux).host = new EchoHost(configured.getOrDefault(mux, defaultAddresses(mux)));
+                path(mux).configure(configured.getOrDefault(mux, defaultAddresses(mux)));
             }
         }
     }
@@ -71,6 +72,9 @@ final class PacketNetwork implements AutoCloseable {
             return false;
         }
         Path path = path(mux);
+        if (!path.calls.carry(memory, offset, length)) {
+            return false;
+        }
         if (path.link != null) {
             path.link.deliver(memory, offset, length);
             return false;
@@ -135,7 +139,7 @@ final class PacketNetwork implements AutoCloseable {
             return false;
         }
         path.link = link;
-        link.ready(carries, state);
+        path.tell(carries, state);
         link.waker(() -> waker.run());
         return true;
     }
@@ -170,11 +174,53 @@ final class PacketNetwork implements AutoCloseable {
         }
         carries = now;
         state = why;
-        for (Path path : active) {
-            if (path.link != null) {
-                path.link.ready(now, why);
-            }
+        active.forEach(path -> path.tell(now, why));
+    }
+
+    @Override
+    public synchronized List<String> addresses(int mux) {
+        Path path = paths[mux];
+        return path == null ? configured.getOrDefault(mux, defaultAddresses(mux)) : path.own();
+    }
+
+    @Override
+    public void up(int mux, int family, List<String> hosts, boolean claimed) {
+        Runnable told;
+        synchronized (this) {
+            Path path = path(mux);
+            path.calls.up(family, hosts, claimed);
+            path.rehost();
+            path.tell(carries, state);
+            told = waker;
         }
+        told.run();
+    }
+
+    /** What a host has said and nobody has called for any more is lost. */
+    @Override
+    public synchronized void down(int mux, int family) {
+        Path path = path(mux);
+        path.calls.down(family);
+        path.rehost();
+        path.tell(carries, state);
+        while (path.calls.isShut() && path.queue.peek() >= 0) {
+            path.queue.pop();
+            dropped++;
+        }
+    }
+
+    @Override
+    public synchronized void release() {
+        for (Path path : active) {
+            path.calls.release();
+            path.rehost();
+            path.tell(carries, state);
+        }
+    }
+
+    @Override
+    public synchronized Traffic traffic(int mux) {
+        return path(mux).calls.traffic();
     }
 
     /** Counts packets that were in the modem when it went down. */
@@ -206,9 +252,11 @@ final class PacketNetwork implements AutoCloseable {
     synchronized Map<String, Long> counters() {
         Map<String, Long> c = new TreeMap<>();
         long down = 0;
+        long uncalled = 0;
         for (Path path : paths) {
             if (path != null) {
-                down += path.sent;
+                down += path.calls.downPackets();
+                uncalled += path.calls.refused();
                 path.host.counters().forEach((name, n) -> c.merge(name, n, Long::sum));
             }
         }
@@ -217,6 +265,7 @@ final class PacketNetwork implements AutoCloseable {
         c.put("downlink_held", (long) waiting());
         c.put("downlink_dropped", dropped);
         c.put("unknown_mux", unknownMux);
+        c.put("uplink_uncalled", uncalled);
         c.put("lost_in_modem", lost);
         return c;
     }
@@ -250,7 +299,7 @@ final class PacketNetwork implements AutoCloseable {
     private Path path(int mux) {
         Path path = paths[mux];
         if (path == null) {
-            path = new Path(mux, new EchoHost(configured.getOrDefault(mux, defaultAddresses(mux))));
+            path = new Path(mux, configured.getOrDefault(mux, defaultAddresses(mux)));
             paths[mux] = path;
             active.add(path);
         }
@@ -260,17 +309,43 @@ final class PacketNetwork implements AutoCloseable {
     private static final class Path {
         final int mux;
         final PacketRing queue = new PacketRing(QUEUE_BYTES);
+        final PathCalls calls = new PathCalls();
+        /** Addresses of the host while no call gives it others. */
+        private List<String> configured;
         EchoHost host;
         ModemLink link;
-        long sent;
 
-        Path(int mux, EchoHost host) {
+        Path(int mux, List<String> configured) {
             this.mux = mux;
-            this.host = host;
+            configure(configured);
+        }
+
+        void configure(List<String> addresses) {
+            configured = addresses;
+            host = new EchoHost(calls.hosts(configured));
+        }
+
+        /** Calls have come or gone: the host may have other addresses now. */
+        void rehost() {
+            List<String> now = calls.hosts(configured);
+            if (!now.equals(host.addresses())) {
+                host = new EchoHost(now);
+            }
+        }
+
+        void tell(boolean carries, String why) {
+            if (link != null) {
+                link.ready(carries && !calls.isShut(), carries && calls.isShut() ? "no call" : why);
+            }
         }
 
         List<String> addresses() {
             return link == null ? host.addresses() : link.addresses();
+        }
+
+        /** Addresses whatever is called. */
+        List<String> own() {
+            return link == null ? configured : link.addresses();
         }
 
         /** What the host has said goes first, also when an interface has taken its place since. */
@@ -278,14 +353,17 @@ final class PacketNetwork implements AutoCloseable {
             int packet = queue.peek();
             ModemLink.Drained result;
             if (packet < 0) {
-                result = link == null ? ModemLink.Drained.NOTHING : link.drain(carrier);
+                result = link == null || calls.isShut() ? ModemLink.Drained.NOTHING : link.drain(carrier);
+                if (result == ModemLink.Drained.SENT) {
+                    calls.carriedDown(link.lastLength());
+                }
             } else if (carrier.send(queue.memory(), packet, queue.length(), mux)) {
+                calls.carriedDown(queue.length());
                 queue.pop();
                 result = ModemLink.Drained.SENT;
             } else {
                 result = ModemLink.Drained.REFUSED;
             }
-            sent += result == ModemLink.Drained.SENT ? 1 : 0;
             return result;
         }
     }

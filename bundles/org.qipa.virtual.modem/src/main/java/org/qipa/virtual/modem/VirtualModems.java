@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.qipa.api.journal.Journals;
 import org.qipa.api.limit.Limit;
 import org.qipa.api.limit.Limits;
+import org.qipa.api.modem.ModemProfile;
+import org.qipa.api.modem.ModemProfiles;
 import org.qipa.api.modem.VirtualModem;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.qmi.Qmi;
@@ -32,7 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a modem on every device that has virtual silicon and a fabric, and keeps the network behind it.
+ * Puts a modem on every device that has virtual silicon and a fabric, and on every fabric of {@link ModemFabric}, and keeps the
+ * network behind it and the profile it speaks from.
  *
  * <p>Services come and go on a thread of its own: binding never waits for it, and it never holds the framework up.
  */
@@ -60,13 +65,18 @@ public final class VirtualModems implements Limits {
     private final Map<String, Map<Integer, List<String>>> hosts = new HashMap<>();
     private final Map<String, ModemSilicon> silicons = new HashMap<>();
     private final Map<String, QrtrFabric> fabrics = new HashMap<>();
+    private final Map<String, ModemFabric> lone = new HashMap<>();
+    private final Map<String, ModemProfileFile> files = new HashMap<>();
+    private final Map<String, ModemProfile> profiles = new HashMap<>();
     private final List<ModemLink> links = new ArrayList<>();
     private final Map<String, PacketNetwork> networks = new ConcurrentSkipListMap<>();
-    private final Map<String, Running> running = new HashMap<>();
+    private final Map<String, Running> running = new ConcurrentSkipListMap<>();
 
     private Qmi qmi;
+    private ModemProfile standard;
 
-    private record Running(ModemSession session, ModemSilicon silicon, QrtrFabric fabric,
+    /** @param silicon null for a modem without */
+    private record Running(Attached session, ModemSilicon silicon, QrtrFabric fabric,
             ServiceRegistration<VirtualModem> registration) {
     }
 
@@ -88,12 +98,71 @@ public final class VirtualModems implements Limits {
     void setQmi(Qmi present) {
         executor.execute(() -> {
             qmi = present;
-            silicons.keySet().forEach(this::settle);
+            settleAll();
         });
     }
 
     void unsetQmi(Qmi gone) {
         execute(() -> qmi = qmi == gone ? null : qmi);
+    }
+
+    /** Brings the default profile; a modem that has it keeps it when the reader goes. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setProfiles(ModemProfiles reader) {
+        executor.execute(() -> {
+            standard = reader.standard();
+            running.forEach((device, modem) -> modem.session().profile(profiles.getOrDefault(device, standard)));
+        });
+    }
+
+    void unsetProfiles(ModemProfiles gone) {
+        // what was read stays
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addProfileFile(ModemProfileFile file) {
+        executor.execute(() -> {
+            files.put(file.device(), file);
+            file.listen(profile -> execute(() -> {
+                if (files.get(file.device()) == file) {
+                    profiles.put(file.device(), profile);
+                    tell(file.device());
+                }
+            }));
+        });
+    }
+
+    /** Without a file the default profile is in force again. */
+    void removeProfileFile(ModemProfileFile file) {
+        execute(() -> {
+            if (files.remove(file.device(), file)) {
+                profiles.remove(file.device());
+                tell(file.device());
+            }
+        });
+    }
+
+    private void tell(String device) {
+        Running modem = running.get(device);
+        ModemProfile profile = profiles.getOrDefault(device, standard);
+        if (modem != null && profile != null) {
+            modem.session().profile(profile);
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addModemFabric(ModemFabric fabric) {
+        executor.execute(() -> {
+            lone.put(fabric.fabric().device(), fabric);
+            settle(fabric.fabric().device());
+        });
+    }
+
+    void removeModemFabric(ModemFabric fabric) {
+        execute(() -> {
+            lone.remove(fabric.fabric().device(), fabric);
+            settle(fabric.fabric().device());
+        });
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -161,23 +230,34 @@ public final class VirtualModems implements Limits {
 
     @Override
     public List<Limit> limits() {
-        return networks.entrySet().stream().flatMap(e -> e.getValue().limits(e.getKey()).stream()).toList();
+        List<Limit> limits = new ArrayList<>();
+        networks.forEach((device, network) -> limits.addAll(network.limits(device)));
+        running.values().forEach(modem -> limits.addAll(modem.session().limits()));
+        return limits;
     }
 
     @Deactivate
     void deactivate() {
         execute(() -> {
             silicons.clear();
+            lone.clear();
             List.copyOf(running.keySet()).forEach(this::settle);
             networks.values().forEach(PacketNetwork::close);
         });
         executor.shutdown();
     }
 
+    private void settleAll() {
+        Set<String> devices = new TreeSet<>(silicons.keySet());
+        devices.addAll(lone.keySet());
+        devices.forEach(this::settle);
+    }
+
     /** Makes what runs for a device fit what is there for it. */
     private void settle(String device) {
         ModemSilicon silicon = silicons.get(device);
-        QrtrFabric fabric = fabrics.get(device);
+        ModemFabric own = silicon == null ? lone.get(device) : null;
+        QrtrFabric fabric = own == null ? fabrics.get(device) : own.fabric();
         Running now = running.get(device);
         if (now != null && (now.silicon() != silicon || now.fabric() != fabric)) {
             running.remove(device);
@@ -185,16 +265,26 @@ public final class VirtualModems implements Limits {
             now.session().close();
             now = null;
         }
-        if (now == null && silicon != null && fabric != null && qmi != null) {
-            PacketNetwork network = network(device);
-            ModemSession session = new ModemSession(silicon, fabric, qmi,
-                    journals.journal(device, silicon.lane().time()), network, answerNanos, faults.board(device));
-            Hashtable<String, Object> properties = new Hashtable<>();
-            properties.put(VirtualModem.DEVICE_PROPERTY, device);
-            running.put(device, new Running(session, silicon, fabric,
-                    context.registerService(VirtualModem.class, session, properties)));
-            session.start();
+        if (now == null && fabric != null && qmi != null && (silicon != null || own != null)) {
+            start(device, silicon == null ? lone(own) : new ModemSession(silicon, fabric, qmi,
+                    journals.journal(device, silicon.lane().time()), network(device), answerNanos, faults.board(device)),
+                    silicon, fabric);
         }
+    }
+
+    private LoneModem lone(ModemFabric own) {
+        String device = own.fabric().device();
+        return new LoneModem(own.fabric(), qmi, own.time().lane(device + "-modem"), journals.journal(device, own.time()),
+                network(device), answerNanos);
+    }
+
+    private void start(String device, Attached session, ModemSilicon silicon, QrtrFabric fabric) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(VirtualModem.DEVICE_PROPERTY, device);
+        running.put(device, new Running(session, silicon, fabric,
+                context.registerService(VirtualModem.class, session, properties)));
+        tell(device);
+        session.start();
     }
 
     private PacketNetwork network(String device) {

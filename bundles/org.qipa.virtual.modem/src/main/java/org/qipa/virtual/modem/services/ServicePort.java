@@ -1,9 +1,9 @@
 package org.qipa.virtual.modem.services;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,11 +31,16 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
     private static final int INSTANCE = 0;
     private static final String SUPPORTED = "GET_SUPPORTED_MESSAGES";
 
+    private static final TlvDeclaration RESULT = new TlvDeclaration(2, "result", false, new Value.Struct(List.of(
+            new Value.Member("result", new Value.Number(2, Value.Number.Form.UNSIGNED)),
+            new Value.Member("error", new Value.Number(2, Value.Number.Form.UNSIGNED)))));
+
     private final Service service;
     private final Qmi qmi;
     private final Pace pace;
     private final Map<String, Function<Request, Answer>> table;
     private final QmiHandle handle;
+    private final Set<Integer> declared = new HashSet<>();
     private boolean closed;
 
     /** Opens a socket; nobody hears of it before {@link #publish}. */
@@ -43,20 +48,8 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
         this.service = service;
         this.qmi = qmi;
         this.pace = pace;
-        this.table = new LinkedHashMap<>(service.table());
-        List<MessageDeclaration> requests = new ArrayList<>();
-        for (MessageDeclaration declared : qmi.messages(service.id())) {
-            if (declared.kind() == MessageKind.REQUEST) {
-                if (declared.name().equals(SUPPORTED)) {
-                    table.put(SUPPORTED, request -> supported());
-                }
-                if (table.containsKey(declared.name())) {
-                    requests.add(declared);
-                }
-            }
-        }
+        table = service.table();
         handle = qmi.open(node, lane, journal, this);
-        requests.forEach(handle::handle);
         service.open(this::indicate);
     }
 
@@ -84,10 +77,28 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
     }
 
     @Override
-    public void unknown(QrtrAddress from, int transaction, int messageId) {
+    public boolean unknown(QrtrAddress from, int transaction, int messageId) {
+        if (declared.isEmpty()) {
+            declare();
+            if (declared.contains(messageId)) {
+                return true;
+            }
+        }
         // Its declaration, if there is one, matters to nobody: the result is all there is.
         var bare = new MessageDeclaration(service.id(), messageId, "UNKNOWN", MessageKind.RESPONSE, 7, List.of(RESULT));
         pace.say(() -> respond(from, transaction, bare, Answer.failure(QmiError.INVALID_QMI_COMMAND)));
+        return false;
+    }
+
+    /** Declarations are read with the first request: most modems are never asked. */
+    private void declare() {
+        for (MessageDeclaration declaration : qmi.messages(service.id())) {
+            if (declaration.kind() == MessageKind.REQUEST
+                    && (table.containsKey(declaration.name()) || declaration.name().equals(SUPPORTED))) {
+                handle.handle(declaration);
+                declared.add(declaration.id());
+            }
+        }
     }
 
     @Override
@@ -104,13 +115,10 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
         service.gone(clients);
     }
 
-    private static final TlvDeclaration RESULT = new TlvDeclaration(2, "result", false, new Value.Struct(List.of(
-            new Value.Member("result", new Value.Number(2, Value.Number.Form.UNSIGNED)),
-            new Value.Member("error", new Value.Number(2, Value.Number.Form.UNSIGNED)))));
-
     private Answer answer(Request request) {
         try {
-            return table.get(request.message().declaration().name()).apply(request);
+            var name = request.message().declaration().name();
+            return name.equals(SUPPORTED) ? supported() : table.get(name).apply(request);
         } catch (RuntimeException e) {
             LOG.warn("modem service has failed: service={} message={} from={}", service.name(),
                     request.message().declaration().name(), request.from(), e);
@@ -148,6 +156,7 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
     /** A bit for each message id, the lowest first. */
     private Answer supported() {
         var ids = new TreeSet<Integer>();
+        ids.add(qmi.message(service.id(), SUPPORTED, MessageKind.REQUEST).id());
         table.keySet().forEach(name -> ids.add(qmi.message(service.id(), name, MessageKind.REQUEST).id()));
         var bits = new long[ids.last() / Byte.SIZE + 1];
         ids.forEach(id -> bits[id / Byte.SIZE] |= 1L << id % Byte.SIZE);

@@ -1,0 +1,189 @@
+package org.qipa.virtual.modem;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
+import org.qipa.api.limit.Limit;
+import org.qipa.api.modem.ModemProfile;
+import org.qipa.api.qmi.Qmi;
+import org.qipa.api.qrtr.QrtrException;
+import org.qipa.api.qrtr.QrtrFabric;
+import org.qipa.api.qrtr.QrtrNode;
+import org.qipa.api.time.Lane;
+import org.qipa.virtual.modem.services.ModemServices;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A modem without silicon: its services on a fabric, for software that talks to a modem and moves no packets. It speaks no
+ * handshake and publishes no IPA service. Runs on a lane of its own; calls from outside are posted to it.
+ */
+final class LoneModem implements Attached, ModemServices.Modem {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoneModem.class);
+    /** QRTR node of a modem (spec 14 §7); a fabric with one node answers that. */
+    private static final int MODEM_NODE = 0;
+    /** A modem is back soon after a crash (spec 14 §7). */
+    private static final long REBOOT_NANOS = 500_000_000;
+
+    private final QrtrFabric fabric;
+    private final Lane lane;
+    private final Journal journal;
+    private final PacketNetwork network;
+    private final SessionServices services;
+    private volatile State state = State.OFF;
+    private volatile boolean silent;
+    private QrtrNode node;
+    private int boots;
+    private boolean closed;
+
+    LoneModem(QrtrFabric fabric, Qmi qmi, Lane lane, Journal journal, PacketNetwork network, long answerNanos) {
+        this.fabric = fabric;
+        this.lane = lane;
+        this.journal = journal;
+        this.network = network;
+        this.services = new SessionServices(qmi, lane, journal, network, this, answerNanos);
+    }
+
+    @Override
+    public void start() {
+        lane.execute(this::powerUp);
+    }
+
+    @Override
+    public void profile(ModemProfile profile) {
+        lane.execute(() -> services.profile(profile));
+    }
+
+    @Override
+    public String device() {
+        return fabric.device();
+    }
+
+    @Override
+    public State state() {
+        return silent && state == State.RUNNING ? State.SILENT : state;
+    }
+
+    @Override
+    public CompletionStage<Void> crash(boolean restart) {
+        return post(() -> {
+            if (state != State.RUNNING) {
+                return refuse("not running");
+            }
+            powerDown(State.CRASHED, "crash");
+            if (restart) {
+                int crashed = boots;
+                lane.schedule(REBOOT_NANOS, () -> {
+                    if (crashed == boots) {
+                        powerUp();
+                    }
+                });
+            }
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> boot() {
+        return post(() -> {
+            if (state == State.RUNNING) {
+                return refuse("already up");
+            }
+            powerUp();
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    @Override
+    public void silence(boolean on) {
+        lane.execute(() -> {
+            silent = on;
+            journal.record(JournalKind.STATE, "modem", 0, 0, on ? "falls silent" : "speaks again");
+            services.speakAgain();
+        });
+    }
+
+    @Override
+    public boolean isSilent() {
+        return silent;
+    }
+
+    @Override
+    public void restart() {
+        crash(true);
+    }
+
+    @Override
+    public List<Host> hosts() {
+        return network.hosts();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = network.counters();
+        counters.put("boots", (long) boots);
+        return counters;
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return services.limits();
+    }
+
+    /** Its lane ends with it. */
+    @Override
+    public void close() {
+        lane.execute(() -> {
+            closed = true;
+            powerDown(State.OFF, "the modem's bundle stops or its fabric has gone");
+            lane.close();
+        });
+    }
+
+    private void powerUp() {
+        if (closed) {
+            return;
+        }
+        boots++;
+        try {
+            node = fabric.attach(MODEM_NODE);
+            enter(State.RUNNING, "boot " + boots);
+            services.up(node);
+        } catch (QrtrException e) {
+            LOG.warn("modem cannot attach its node: device={} cause={}", device(), e.getMessage());
+            enter(State.CRASHED, e.getMessage());
+        }
+    }
+
+    private void powerDown(State end, String why) {
+        boots++;
+        enter(end, why);
+        services.down();
+        if (node != null) {
+            node.close();
+            node = null;
+        }
+    }
+
+    private void enter(State next, String why) {
+        if (state != next) {
+            String text = state + " -> " + next + " " + why;
+            LOG.debug("modem: device={} {}", device(), text);
+            state = next;
+            journal.record(JournalKind.STATE, "modem", 0, 0, text);
+        }
+    }
+
+    private CompletionStage<Void> post(Supplier<CompletionStage<Void>> command) {
+        return Posted.on(lane, () -> closed ? refuse("gone") : command.get());
+    }
+
+    private CompletionStage<Void> refuse(String why) {
+        return Posted.refused(this, why);
+    }
+}
