@@ -21,6 +21,7 @@ final class KernelFabric implements QrtrFabric {
     private final Consumer<KernelFabric> onClose;
     private final KernelLimits limits;
     private final Poller poller;
+    private final RemoteSender remote = new RemoteSender();
     private final SocketCalls calls;
     private final KernelNode local;
     private final Map<Integer, KernelNode> attached = new HashMap<>();
@@ -41,7 +42,7 @@ final class KernelFabric implements QrtrFabric {
         this.calls = calls;
         limits = new KernelLimits(journal);
         poller = new Poller("qipa-qrtr-kernel", arena);
-        local = new KernelNode(id, calls, poller, journal, limits, () -> { });
+        local = new KernelNode(id, calls, poller, remote, journal, limits, () -> { });
     }
 
     @Override
@@ -66,7 +67,7 @@ final class KernelFabric implements QrtrFabric {
         if (attached.containsKey(wished)) {
             throw new QrtrException(Reason.ADDRESS_IN_USE, "node=" + Integer.toUnsignedString(wished) + " device=" + device);
         }
-        KernelNode node = new KernelNode(id, calls, poller, null, limits, () -> detached(wished));
+        KernelNode node = new KernelNode(id, calls, poller, remote, null, limits, () -> detached(wished));
         attached.put(wished, node);
         return node;
     }
@@ -103,6 +104,7 @@ final class KernelFabric implements QrtrFabric {
             }
             modems.forEach(KernelNode::close);
             local.close();
+            remote.close();
             poller.close();
             onClose.accept(this);
         }

@@ -22,6 +22,7 @@ final class KernelNode implements QrtrNode {
     private final int id;
     private final SocketCalls calls;
     private final Poller poller;
+    private final RemoteSender remote;
     private final Journal journal;
     private final KernelLimits limits;
     private final Runnable onClose;
@@ -32,10 +33,12 @@ final class KernelNode implements QrtrNode {
      * @param journal for the sockets' control packets; null when they are not written down
      * @param onClose run once, after the last socket has closed
      */
-    KernelNode(int id, SocketCalls calls, Poller poller, Journal journal, KernelLimits limits, Runnable onClose) {
+    KernelNode(int id, SocketCalls calls, Poller poller, RemoteSender remote, Journal journal, KernelLimits limits,
+            Runnable onClose) {
         this.id = id;
         this.calls = calls;
         this.poller = poller;
+        this.remote = remote;
         this.journal = journal;
         this.limits = limits;
         this.onClose = onClose;
@@ -78,6 +81,10 @@ final class KernelNode implements QrtrNode {
 
     Poller poller() {
         return poller;
+    }
+
+    RemoteSender remote() {
+        return remote;
     }
 
     KernelLimits limits() {

@@ -52,6 +52,8 @@ final class KernelSocket implements QrtrSocket, Poller.Watched {
     private boolean held;
     private boolean wantsRoom;
     private boolean broken;
+    /** Sends to other nodes that are under way. */
+    private int transmits;
 
     KernelSocket(KernelNode node, Lane lane, Receiver receiver) throws QrtrException {
         this.node = node;
@@ -107,13 +109,12 @@ final class KernelSocket implements QrtrSocket, Poller.Watched {
         if (datagram.length > MESSAGE_LIMIT) {
             throw new QrtrException(Reason.MESSAGE_SIZE, "datagram length=" + datagram.length + " limit=" + MESSAGE_LIMIT);
         }
+        boolean elsewhere = to.node() != node.id() && to.node() != QrtrAddress.BROADCAST_NODE;
+        int far = elsewhere ? node.remote().send(this, to, datagram) : 0;
         lock.lock();
         try {
             needOpen();
-            int result = calls.send(fd, to, datagram);
-            while (Errno.EINTR.is(result)) {
-                result = calls.send(fd, to, datagram);
-            }
+            int result = elsewhere ? far : sendNow(to, datagram);
             if (port == 0) {
                 learnPort();
             }
@@ -139,15 +140,54 @@ final class KernelSocket implements QrtrSocket, Poller.Watched {
             closed = true;
             settle();
             poller.remove(number);
-            calls.close(fd);
+            closeDescriptor();
         } finally {
             lock.unlock();
         }
         node.closed(this);
     }
 
+    private int sendNow(QrtrAddress to, byte[] datagram) {
+        int result = calls.send(fd, to, datagram);
+        while (Errno.EINTR.is(result)) {
+            result = calls.send(fd, to, datagram);
+        }
+        return result;
+    }
+
+    /** Sends to another node, without the lock: that may take its time, and the descriptor is kept for as long. */
+    int transmit(QrtrAddress to, byte[] datagram) {
+        lock.lock();
+        try {
+            if (closed) {
+                return Errno.EPIPE.result();
+            }
+            transmits++;
+        } finally {
+            lock.unlock();
+        }
+        int result = sendNow(to, datagram);
+        lock.lock();
+        try {
+            transmits--;
+            closeDescriptor();
+        } finally {
+            lock.unlock();
+        }
+        return result;
+    }
+
+    private void closeDescriptor() {
+        if (closed && transmits == 0) {
+            calls.close(fd);
+        }
+    }
+
     /** What a failed send means; sees to it that the user hears when there is room. */
     private QrtrException refused(int result, QrtrAddress to) {
+        if (result == RemoteSender.BUSY) {
+            return new QrtrException(Reason.WOULD_BLOCK, "to=" + to + ": a datagram to another node still waits for credit");
+        }
         String why = "to=" + to + ": " + Errno.describe(result);
         Reason reason = Errno.reason(result);
         if (Errno.EAGAIN.is(result)) {
@@ -264,7 +304,8 @@ final class KernelSocket implements QrtrSocket, Poller.Watched {
         });
     }
 
-    private void tellWritable() {
+    /** Says on the lane that a send is worth another try. Any thread. */
+    void tellWritable() {
         lane.execute(() -> {
             if (!closed) {
                 receiver.writable();

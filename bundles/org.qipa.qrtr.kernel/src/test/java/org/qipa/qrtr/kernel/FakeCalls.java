@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.qipa.api.qrtr.QrtrAddress;
 
 /** Sockets that say what a test wants. Their descriptors are eventfds, so that the poller really waits for them. */
@@ -24,6 +25,9 @@ final class FakeCalls implements SocketCalls {
     volatile int sendResult;
     volatile int bindResult;
     volatile int openResult;
+
+    /** What a send to another node waits for. */
+    volatile CountDownLatch credit = new CountDownLatch(0);
 
     private final Map<Integer, ArrayDeque<Coming>> open = new HashMap<>();
     private final Map<Integer, Integer> ports = new HashMap<>();
@@ -60,7 +64,18 @@ final class FakeCalls implements SocketCalls {
     }
 
     @Override
-    public synchronized int send(int fd, QrtrAddress to, byte[] datagram) {
+    public int send(int fd, QrtrAddress to, byte[] datagram) {
+        if (to.node() != QrtrAddress.LOCAL_NODE) {
+            try {
+                credit.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return sendNow(fd, datagram);
+    }
+
+    private synchronized int sendNow(int fd, byte[] datagram) {
         use(fd);
         ports.computeIfPresent(fd, (key, port) -> port == 0 ? FIRST_PORT + fd : port);
         if (sendResult == 0) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.qipa.api.journal.Journal;
@@ -120,6 +122,17 @@ class KernelQrtrTransportTest {
         assertEquals(List.of(), calls.descriptors());
         assertEquals(Reason.UNAVAILABLE, assertThrows(QrtrException.class, () -> fabric.attach(0)).reason());
         assertEquals(List.of(), fabric.services());
+    }
+
+    @Test
+    void shouldOfferItsFabricAsAServiceWhileItIsOpen() throws Exception {
+        var calledOn = new LinkedBlockingQueue<String>();
+        var inFramework = new KernelQrtrTransport(Frameworks.context(calledOn::add), arena -> calls);
+        QrtrFabric fabric = inFramework.open("ipa0", time, journal);
+        assertEquals("register device=ipa0 transport=kernel on qipa-qrtr-kernel-registrar", calledOn.poll(10, TimeUnit.SECONDS));
+        fabric.close();
+        assertEquals("unregister on qipa-qrtr-kernel-registrar", calledOn.poll(10, TimeUnit.SECONDS));
+        inFramework.deactivate();
     }
 
     private static long descriptors() {

@@ -1,9 +1,11 @@
 package org.qipa.qrtr.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ import org.qipa.time.SystemTime;
 class KernelSocketTest {
 
     private static final QrtrAddress PEER = new QrtrAddress(1, 0x5000);
+    private static final QrtrAddress MODEM = new QrtrAddress(0, 0x25);
     private static final QrtrAddress CONTROL = new QrtrAddress(1, QrtrAddress.CONTROL_PORT);
 
     private final SystemTime time = new SystemTime();
@@ -191,6 +194,45 @@ class KernelSocketTest {
         assertTrue(ear.isDone());
         assertEquals("socket closed: address=1:0", refusal(() -> socket.send(PEER, new byte[1])).getMessage());
         assertEquals(Reason.BROKEN_PIPE, refusal(() -> socket.bind(0)).reason());
+    }
+
+    @Test
+    void shouldSendToAnotherNodeAndNameTheReasonWhenItCannot() throws Exception {
+        socket.send(MODEM, new byte[] {1});
+        assertEquals(1, calls.sent.size());
+        assertEquals(0x4000 + fd, socket.address().port());
+        calls.sendResult = Errno.ECONNRESET.result();
+        QrtrException refusal = refusal(() -> socket.send(MODEM, new byte[] {2}));
+        assertEquals(Reason.CONNECTION_RESET, refusal.reason());
+        assertEquals("to=0:37: no route to the node, ECONNRESET (104)", refusal.getMessage());
+    }
+
+    @Test
+    void shouldNotBlockWhileAnotherNodeOwesCreditAndSayWhenItHasGivenIt() throws Exception {
+        calls.credit = new CountDownLatch(1);
+        socket.send(MODEM, new byte[] {1});
+        assertEquals("to=0:37: a datagram to another node still waits for credit",
+                refusal(() -> socket.send(MODEM, new byte[] {2})).getMessage());
+        assertEquals(List.of(), calls.sent);
+        socket.send(PEER, new byte[] {3});
+        assertEquals(1, calls.sent.size(), "the own node has nothing to do with it");
+        calls.credit.countDown();
+        assertEquals("writable", ear.next());
+        socket.send(MODEM, new byte[] {2});
+        assertEquals(List.of("[3]", "[1]", "[2]"), calls.sent.stream().map(Arrays::toString).toList());
+    }
+
+    @Test
+    void shouldKeepItsDescriptorWhileASendWaitsForCreditAndCloseItThen() throws Exception {
+        calls.credit = new CountDownLatch(1);
+        socket.send(MODEM, new byte[] {1});
+        socket.close();
+        assertEquals(List.of(fd), calls.descriptors());
+        QrtrSocket other = fabric.local().socket(lane, ear);
+        refusal(() -> other.send(MODEM, new byte[] {2}));
+        calls.credit.countDown();
+        assertEquals("writable", ear.next());
+        assertFalse(calls.descriptors().contains(fd));
     }
 
     @Test
