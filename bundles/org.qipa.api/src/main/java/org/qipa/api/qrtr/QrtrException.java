@@ -9,21 +9,21 @@ public final class QrtrException extends Exception {
     public enum Reason {
         /** Ports below 0x4000 need a right. */
         ACCESS,
-        /** The port is taken. */
+        /** The port is taken, or the node. */
         ADDRESS_IN_USE,
         /** The socket has no port yet. */
         ADDRESS_NOT_AVAILABLE,
         /** No route to that node. */
         CONNECTION_RESET,
-        /** No socket on that local port. */
+        /** No socket on that local port, or it is the sender's own. */
         NO_SUCH_DEVICE,
         /** Broadcast goes to the control port only. */
         NOT_CONNECTED,
-        /** The receiver's queue is full. */
+        /** The receiver's queue is full, or what is asked for exceeds another limit. */
         NO_SPACE,
         /** More than 65535 bytes. */
         MESSAGE_SIZE,
-        /** The link went away while the sender waited for credit. */
+        /** The link went away while the sender waited for credit, or the socket is closed. */
         BROKEN_PIPE,
         /** The sender has used up its credit; it may go on after RESUME_TX. */
         WOULD_BLOCK,

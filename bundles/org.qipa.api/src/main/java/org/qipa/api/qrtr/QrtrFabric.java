@@ -20,7 +20,10 @@ public interface QrtrFabric extends AutoCloseable {
      * Attaches the node of a modem in this process and links it to the local node. Closing the node breaks the link: the
      * local node sees BYE.
      *
-     * @param id wished for; a transport with one node only answers that one
+     * <p>A transport with one node only, as a kernel's, answers a part of that one: with its number, and with sockets of its
+     * own, which go when it closes. Nobody says BYE then; lookups see DEL_SERVER of what it served.
+     *
+     * @param id wished for, neither the local node's nor broadcast; taken until what it made closes
      */
     QrtrNode attach(int id) throws QrtrException;
 

@@ -8,14 +8,21 @@ public interface QrtrSocket extends AutoCloseable {
 
     /** Called on the socket's lane. */
     interface Receiver {
-        /** A datagram; the array is the receiver's. Control packets come from (own node, control port). */
+        /**
+         * A datagram; the array is the receiver's. {@linkplain ControlPacket Control packets} come from (own node, control
+         * port). A socket that serves hears DEL_CLIENT of every socket that closes, whether they have talked or not: it
+         * is for its user to know the address.
+         */
         void received(QrtrAddress from, byte[] datagram);
 
         /** The name service was replaced: open a new socket and register again (spec 02 C6). */
         default void networkReset() {
         }
 
-        /** Credit or queue space is back after a send was refused with WOULD_BLOCK or NO_SPACE. */
+        /**
+         * Credit or queue space may be back after a send was refused with WOULD_BLOCK or NO_SPACE: it is worth another try,
+         * which may be refused again.
+         */
         default void writable() {
         }
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,8 @@ abstract class TransportFixture {
     static final int OTHER = 0x7a32;
     static final int WORD = 0x201;
     private static final int NOBODYS = 0x7aff;
+    /** Classes of which it was said why they are skipped. */
+    private static final Set<Class<?>> SKIPPED = ConcurrentHashMap.newKeySet();
     private static final byte[] MARK = {'m', 'a', 'r', 'k'};
 
     final SystemTime time = new SystemTime();
@@ -54,6 +58,9 @@ abstract class TransportFixture {
         } catch (QrtrException e) {
             if (e.reason() != Reason.UNAVAILABLE) {
                 throw e;
+            }
+            if (SKIPPED.add(getClass())) {
+                System.out.println("skipped: " + getClass().getSimpleName() + ": " + e.getMessage());
             }
             throw new TestAbortedException(e.getMessage());
         }
