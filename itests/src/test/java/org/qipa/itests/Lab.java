@@ -168,8 +168,9 @@ final class Lab implements AutoCloseable {
 
     /** Waits until a device has failed; why. */
     String failed(String device) throws Exception {
-        until(device, "failed", () -> state(device) == DeviceState.FAILED);
-        return service(Device.class, d -> d.name().equals(device)).snapshot().failure();
+        Device configured = service(Device.class, d -> d.name().equals(device));
+        until(device, "failed", () -> configured.state() == DeviceState.FAILED);
+        return configured.snapshot().failure();
     }
 
     /** The state of a device, or null when there is none. */

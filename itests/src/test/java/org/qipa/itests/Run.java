@@ -38,7 +38,7 @@ public final class Run extends RunListener {
         done.add(failure.getDescription());
         failed++;
         say("FAILED", failure.getDescription());
-        System.out.println(failure.getTrace());
+        System.out.println(failure.getTrimmedTrace());
     }
 
     @Override

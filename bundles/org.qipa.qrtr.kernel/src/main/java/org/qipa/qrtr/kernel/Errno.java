@@ -31,8 +31,8 @@ enum Errno {
     EPIPE(32, Reason.BROKEN_PIPE, "the link went away while waiting for credit"),
     /** Too long. */
     EMSGSIZE(90, Reason.MESSAGE_SIZE, "too long"),
-    /** No QRTR here. */
-    EAFNOSUPPORT(97, Reason.UNAVAILABLE, "no QRTR here"),
+    /** No sockets of this family. */
+    EAFNOSUPPORT(97, Reason.UNAVAILABLE, "no sockets of this family"),
     /** The port is taken. */
     EADDRINUSE(98, Reason.ADDRESS_IN_USE, "the port is taken"),
     /** The socket has no port yet. */

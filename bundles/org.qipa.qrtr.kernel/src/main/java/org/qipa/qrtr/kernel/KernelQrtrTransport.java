@@ -82,7 +82,7 @@ public final class KernelQrtrTransport implements QrtrTransport, Limits {
 
     private KernelFabric make(String device, Journal journal) throws QrtrException {
         if (!System.getProperty("os.name").equals("Linux")) {
-            throw new QrtrException(Reason.UNAVAILABLE, "no QRTR sockets here: os=" + System.getProperty("os.name")
+            throw new QrtrException(Reason.UNAVAILABLE, "no QRTR here: os=" + System.getProperty("os.name")
                     + " wanted=Linux");
         }
         Arena arena = Arena.ofShared();
@@ -104,7 +104,7 @@ public final class KernelQrtrTransport implements QrtrTransport, Limits {
             calls.close(fd);
         }
         if (result < 0) {
-            throw new QrtrException(Reason.UNAVAILABLE, "no QRTR sockets here: family=" + KernelCalls.FAMILY + ": "
+            throw new QrtrException(Reason.UNAVAILABLE, "no QRTR here: family=" + KernelCalls.FAMILY + ": "
                     + Errno.describe(result) + "; " + likely(result));
         }
         return mail.address.node();

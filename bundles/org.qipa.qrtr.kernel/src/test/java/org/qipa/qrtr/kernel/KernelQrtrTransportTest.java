@@ -42,7 +42,7 @@ class KernelQrtrTransportTest {
         calls.openResult = Errno.EAFNOSUPPORT.result();
         QrtrException refusal = assertThrows(QrtrException.class, () -> transport.open("ipa0", time, journal));
         assertEquals(Reason.UNAVAILABLE, refusal.reason());
-        assertTrue(refusal.getMessage().startsWith("no QRTR sockets here: family=42: no QRTR here, EAFNOSUPPORT (97); the kernel"),
+        assertTrue(refusal.getMessage().startsWith("no QRTR here: family=42: no sockets of this family, EAFNOSUPPORT (97); the kernel"),
                 refusal.getMessage());
     }
 

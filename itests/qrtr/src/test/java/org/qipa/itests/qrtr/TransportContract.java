@@ -24,6 +24,8 @@ import org.qipa.api.qrtr.QrtrNode;
 abstract class TransportContract extends SocketContract {
 
     private static final int MODEM = 0;
+    private static final int LOOKUP_LIMIT = 128;
+    private static final int SERVER_LIMIT = 256;
 
     // The name service.
 
@@ -192,6 +194,44 @@ abstract class TransportContract extends SocketContract {
         settle(watcher);
         assertEquals(2, news(watcher, NEW_SERVER).size());
         assertEquals(2, watcher.told(DEL_SERVER).size());
+    }
+
+    /** Spec 02 A6: 128 lookups. */
+    @Test
+    void shouldRefuseALookupBeyondTheLimitAndTakeItWhenOneIsWithdrawn() throws QrtrException {
+        Party greedy = party();
+        for (int i = 1; i <= LOOKUP_LIMIT; i++) {
+            greedy.say(NEW_LOOKUP, SERVICE, i);
+            greedy.listed(i);
+        }
+        Party late = party();
+        late.say(NEW_LOOKUP, OTHER, 1);
+        greedy.say(DEL_LOOKUP, SERVICE, 1);
+        greedy.say(DEL_LOOKUP, SERVICE, 2);
+        late.say(NEW_LOOKUP, OTHER, 2);
+        late.listed(1);
+        settle(late);
+        assertEquals(1, late.told(NEW_SERVER).size());
+    }
+
+    /** Spec 02 A6: 256 servers on a node. */
+    @Test
+    void shouldRefuseAServerBeyondTheLimitAndTakeItWhenOneGoes() throws QrtrException {
+        int there = fabric.services().size();
+        Party first = server(SERVICE, 1);
+        for (int i = 2; i <= SERVER_LIMIT - there; i++) {
+            party().say(NEW_SERVER, SERVICE, i);
+        }
+        Party late = party();
+        late.say(NEW_SERVER, OTHER, 1);
+        settleNames();
+        assertEquals(SERVER_LIMIT, fabric.services().size());
+        assertTrue(ours().stream().noneMatch(s -> s.service() == OTHER));
+        first.say(NEW_SERVER, OTHER, 2);
+        first.say(DEL_SERVER, OTHER, 2);
+        late.say(NEW_SERVER, OTHER, 1);
+        settleNames();
+        assertTrue(ours().stream().anyMatch(s -> s.service() == OTHER));
     }
 
     @Test
