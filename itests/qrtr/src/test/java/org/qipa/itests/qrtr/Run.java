@@ -4,6 +4,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -18,6 +19,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 public final class Run implements TestExecutionListener {
 
+    private long began;
     private int passed;
     private int failed;
     private int skipped;
@@ -39,6 +41,11 @@ public final class Run implements TestExecutionListener {
     }
 
     @Override
+    public void executionStarted(TestIdentifier test) {
+        began = System.nanoTime();
+    }
+
+    @Override
     public void executionSkipped(TestIdentifier test, String reason) {
         say("skipped", test, reason);
         skipped++;
@@ -52,7 +59,7 @@ public final class Run implements TestExecutionListener {
         }
         switch (result.getStatus()) {
             case SUCCESSFUL -> {
-                say("ok", test, "");
+                say("ok", test, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms");
                 passed++;
             }
             case ABORTED -> {
@@ -68,7 +75,7 @@ public final class Run implements TestExecutionListener {
     }
 
     private static void say(String what, TestIdentifier test, String why) {
-        System.out.println("[" + what + "]" + " ".repeat(8 - what.length()) + test.getDisplayName()
+        System.out.println("[" + what + "]" + " ".repeat(8 - what.length()) + test.getDisplayName().replace("()", "")
                 + (why.isEmpty() ? "" : ": " + why));
     }
 }
