@@ -164,14 +164,19 @@ final class Channel implements GsiChannel, AutoCloseable {
 
     /** The inverse of {@link #setup}; what is wrong is only reported. */
     void teardown() throws GsiException {
+        abandon();
+        control.deallocate();
+        events.reset();
+        events.deallocate();
+    }
+
+    /** Takes back what is in the ring; hardware is not asked. */
+    void abandon() {
         check.off();
         poller.call("gsi cancel channel " + id, () -> {
             poller.enable(false);
             transfers.cancel();
         });
-        control.deallocate();
-        events.reset();
-        events.deallocate();
     }
 
     @Override

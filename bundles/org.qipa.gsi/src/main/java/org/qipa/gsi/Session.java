@@ -248,6 +248,21 @@ final class Session implements GsiSession {
         LOG.info("{}: GSI torn down: soc={}", journal.device(), soc);
     }
 
+    @Override
+    public void abandon() {
+        if (!ready || closed.get()) {
+            return;
+        }
+        watchdog.stop("without power");
+        modemChannelsSetUp = 0;
+        setUp.reversed().forEach(Channel::abandon);
+        setUp.clear();
+        interrupts.free();
+        masks.forget();
+        ready = false;
+        LOG.info("{}: GSI left alone without power: soc={}", journal.device(), soc);
+    }
+
     @FunctionalInterface
     private interface Step {
         void run() throws GsiException;

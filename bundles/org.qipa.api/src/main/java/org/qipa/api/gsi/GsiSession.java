@@ -15,6 +15,12 @@ public interface GsiSession extends AutoCloseable {
     /** The inverse of {@link #setup}. Problems are logged and journaled, never thrown. */
     void teardown();
 
+    /**
+     * In the place of {@link #teardown} when the hardware has no power and gets none: takes back what is in the rings, which
+     * nothing reaches any more, without touching a register. Owners of transactions see them cancelled.
+     */
+    void abandon();
+
     /** The channel of an AP endpoint. */
     GsiChannel channel(EndpointName endpoint);
 

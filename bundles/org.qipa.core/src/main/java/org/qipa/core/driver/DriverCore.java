@@ -300,18 +300,19 @@ final class DriverCore implements RuntimePower.Listener {
 
     /** Undoes setup. */
     void tearDown(boolean powered) {
-        try {
-            if (setupComplete) {
-                // Still set up: power that comes only when the network device asks for it is to wake the rest as well.
-                network.stop("removed");
-                if (powered) {
-                    memory.checkCanaries(p.journal());
-                }
+        boolean complete = setupComplete;
+        setupComplete = false;
+        if (complete) {
+            network.stop("removed", powered);
+            if (powered) {
+                memory.checkCanaries(p.journal());
             }
-        } finally {
-            setupComplete = false;
         }
         setup.unwind(powered);
+        if (!powered) {
+            ap.values().forEach(ApEndpoint::abandon);
+            gsi.abandon();
+        }
     }
 
     @Override

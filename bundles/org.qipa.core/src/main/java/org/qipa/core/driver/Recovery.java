@@ -90,7 +90,7 @@ final class Recovery {
         attempt("flush hashes", () -> core.tables.flush(core.commands));
         attempt("reset modem status", this::resetStatus);
         attempt("release modem endpoints", core::releaseModemEndpoints);
-        attempt("stop network device", () -> core.network.stop(why));
+        attempt("stop network device", () -> core.network.stop(why, true));
         attempt("zero modem memory", () -> core.memory.zeroModem(core.commands));
         core.memory.checkCanaries(core.p.journal());
         // Oddity 21: the reference leaves the setup-ready interrupt off for good.

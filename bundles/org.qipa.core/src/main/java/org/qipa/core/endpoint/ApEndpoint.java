@@ -110,6 +110,15 @@ public final class ApEndpoint implements AutoCloseable {
         LaneCall.run(context.owner, lane, context.journal, "cancelled transfers of " + name(), () -> { });
     }
 
+    /** There is no power, and none will come: it hands nothing to its channel any more. */
+    public void abandon() {
+        setUp = false;
+        enabled = false;
+        if (replenisher != null) {
+            replenisher.disable();
+        }
+    }
+
     /** Starts its channel. */
     public void enable() throws GsiException {
         if (replenisher != null) {

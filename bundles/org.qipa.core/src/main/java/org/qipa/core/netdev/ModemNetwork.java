@@ -106,14 +106,18 @@ public final class ModemNetwork implements AutoCloseable {
         return true;
     }
 
-    /** Takes it away. */
-    public void stop(String why) {
+    /**
+     * Takes it away.
+     *
+     * @param power whether it may be asked for; without it the channels are left as they are
+     */
+    public void stop(String why, boolean power) {
         if (state != State.RUNNING) {
             return;
         }
         move(State.STOPPING, why);
         if (open) {
-            shut(why);
+            shut(why, power);
         }
         NetdevDevice gone = netdev;
         netdev = null;
@@ -176,13 +180,13 @@ public final class ModemNetwork implements AutoCloseable {
     /** Closes it for its mux layer. */
     void close(MuxPort oldPort) {
         if (open && port == oldPort) {
-            shut("closed");
+            shut("closed", true);
         }
     }
 
     /** Spec 11 §4.2. */
-    private void shut(String why) {
-        boolean powered = p.power.getSync();
+    private void shut(String why, boolean power) {
+        boolean powered = power && p.power.getSync();
         open = false;
         MuxPort old = port;
         port = null;
@@ -200,7 +204,9 @@ public final class ModemNetwork implements AutoCloseable {
             transmit.abandon();
             receiving = null;
         });
-        p.power.putAutosuspend();
+        if (power) {
+            p.power.putAutosuspend();
+        }
     }
 
     private void received(MemorySegment buffer, long offset, int length) {

@@ -51,8 +51,6 @@ final class Explanations {
         row("recovery", COMMANDS, COMPLETIONS, STATUSES, POWER, AGGREGATION);
         row("bring-up", COMMANDS, COMPLETIONS, STATUSES, POWER, DECEPTION);
         row("power", POWER);
-        // Without power no channel can be reset, and only a reset brings its buffers home.
-        row("receive-buffers", POWER);
         row("lan-rx-malformed", List.of("ipa.status-*"));
         row("microcontroller-*", MICRO, List.of("ipa.shared-mem-size"));
         row("hardware-endpoint*", List.of("ipa.flavor"));
