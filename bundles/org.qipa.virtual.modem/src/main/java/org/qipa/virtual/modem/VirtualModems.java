@@ -257,7 +257,7 @@ public final class VirtualModems implements Limits {
     private void settle(String device) {
         ModemSilicon silicon = silicons.get(device);
         ModemFabric own = silicon == null ? lone.get(device) : null;
-        QrtrFabric fabric = own == null ? fabrics.get(device) : own.fabric();
+        QrtrFabric fabric = own != null ? own.fabric() : silicon != null ? fabrics.get(device) : null;
         Running now = running.get(device);
         if (now != null && (now.silicon() != silicon || now.fabric() != fabric)) {
             running.remove(device);
@@ -265,7 +265,7 @@ public final class VirtualModems implements Limits {
             now.session().close();
             now = null;
         }
-        if (now == null && fabric != null && qmi != null && (silicon != null || own != null)) {
+        if (now == null && fabric != null && qmi != null) {
             start(device, silicon == null ? lone(own) : new ModemSession(silicon, fabric, qmi,
                     journals.journal(device, silicon.lane().time()), network(device), answerNanos, faults.board(device)),
                     silicon, fabric);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
 import org.qipa.api.limit.Bound;
 import org.qipa.api.modem.ModemProfile.Apn;
 import org.qipa.virtual.modem.services.DataPaths.Traffic;
@@ -34,15 +36,22 @@ final class Calls {
         int family() {
             return settings.family();
         }
+
+        @Override
+        public String toString() {
+            return "mux=" + mux + " apn=" + apn.name() + " address=" + settings.address();
+        }
     }
 
     private final List<Call> up = new ArrayList<>();
     private final Bound bound = new Bound("modem.calls", "packet data calls of the virtual modem", "calls", LIMIT,
             "Calls.LIMIT, 3GPP TS 24.301 §9.3.2");
     private final DataPaths paths;
+    private final Journal journal;
 
-    Calls(DataPaths paths) {
+    Calls(DataPaths paths, Journal journal) {
         this.paths = paths;
+        this.journal = journal;
     }
 
     /** The call of a mux id and a family, if one is up. */
@@ -65,14 +74,16 @@ final class Calls {
         var call = new Call(mux, apn, settings, paths.traffic(mux));
         up.add(call);
         bound.used(up.size());
+        journal.record(JournalKind.STATE, "modem", mux, 0, "call up " + call);
         return call;
     }
 
     /** Ends a call. */
-    void end(Call call) {
+    void end(Call call, EndReason why) {
         if (up.remove(call)) {
             bound.used(up.size());
             paths.down(call.mux, call.family());
+            journal.record(JournalKind.STATE, "modem", call.mux, 0, "call down " + call + " why=" + why);
         }
     }
 

@@ -3,6 +3,7 @@ package org.qipa.virtual.modem.services;
 import java.util.ArrayList;
 import java.util.List;
 import org.qipa.api.journal.Journal;
+import org.qipa.api.journal.JournalKind;
 import org.qipa.api.limit.Limit;
 import org.qipa.api.modem.ModemProfile;
 import org.qipa.api.qmi.Qmi;
@@ -26,7 +27,7 @@ public final class ModemServices implements AutoCloseable {
     private final ModemState state;
     private final List<Service> services;
     private final List<ServicePort> ports = new ArrayList<>();
-    private final String device;
+    private final Journal journal;
 
     /**
      * Opens the services' sockets; nobody hears of them before {@link #publish}.
@@ -36,11 +37,11 @@ public final class ModemServices implements AutoCloseable {
      */
     public ModemServices(QrtrNode node, Qmi qmi, Lane lane, Journal journal, DataPaths paths, Modem modem,
             long answerNanos, ModemProfile profile) throws QrtrException {
-        device = journal.device();
+        this.journal = journal;
         pace = new Pace(lane, answerNanos, modem::isSilent);
         state = new ModemState(lane, profile);
         services = List.of(new DmsService(state, lane.time(), modem::restart), new NasService(state),
-                new WdsService(state, paths), new WdaService(), new DpmService(), new UimService(state));
+                new WdsService(state, paths, journal), new WdaService(), new DpmService(), new UimService(state));
         try {
             for (Service service : services) {
                 ports.add(new ServicePort(service, qmi, node, lane, journal, pace));
@@ -62,7 +63,9 @@ public final class ModemServices implements AutoCloseable {
 
     /** Takes another profile; clients that have registered for what is other now are told. */
     public void profile(ModemProfile profile) {
-        state.profile(profile);
+        if (state.profile(profile)) {
+            journal.record(JournalKind.STATE, "modem", 0, 0, "profile taken " + profile.title());
+        }
     }
 
     /** Says what was kept back while the modem was silent. */
@@ -73,8 +76,8 @@ public final class ModemServices implements AutoCloseable {
     /** What it keeps. Any thread. */
     public List<Limit> limits() {
         var limits = new ArrayList<Limit>();
-        limits.add(pace.bound().reading(device, ""));
-        services.forEach(service -> service.bounds().forEach(bound -> limits.add(bound.reading(device, ""))));
+        limits.add(pace.bound().reading(journal.device(), ""));
+        services.forEach(service -> service.bounds().forEach(bound -> limits.add(bound.reading(journal.device(), ""))));
         return limits;
     }
 

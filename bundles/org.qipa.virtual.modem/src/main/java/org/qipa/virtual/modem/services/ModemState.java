@@ -40,14 +40,16 @@ final class ModemState {
         return profile;
     }
 
-    /** Takes another profile whole. */
-    void profile(ModemProfile other) {
-        if (!other.equals(profile)) {
-            profile = other;
-            takenNanos = lane.time().nanoTime();
-            follow();
-            tell();
+    /** Takes another profile whole; answers whether it is another one. */
+    boolean profile(ModemProfile other) {
+        if (other.equals(profile)) {
+            return false;
         }
+        profile = other;
+        takenNanos = lane.time().nanoTime();
+        follow();
+        tell();
+        return true;
     }
 
     int operatingMode() {

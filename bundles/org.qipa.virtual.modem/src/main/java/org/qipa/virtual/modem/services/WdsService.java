@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.qipa.api.journal.Journal;
 import org.qipa.api.limit.Bound;
 import org.qipa.api.modem.ModemProfile.Apn;
 import org.qipa.api.modem.ModemProfile.Login;
@@ -48,10 +49,10 @@ final class WdsService implements Service {
     private Indications indications;
     private long nextHandle = FIRST_HANDLE;
 
-    WdsService(ModemState state, DataPaths paths) {
+    WdsService(ModemState state, DataPaths paths, Journal journal) {
         this.state = state;
         this.paths = paths;
-        this.calls = new Calls(paths);
+        this.calls = new Calls(paths, journal);
         this.profiles = new WdsProfiles(state);
     }
 
@@ -269,7 +270,7 @@ final class WdsService implements Service {
     }
 
     private void end(Call call, EndReason why) {
-        calls.end(call);
+        calls.end(call, why);
         tell(call, DISCONNECTED, why.tlvs());
         clients.forEach((address, client) -> client.calls.values().removeIf(own -> own == call));
     }
