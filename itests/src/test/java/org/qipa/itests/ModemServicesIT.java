@@ -186,7 +186,7 @@ public class ModemServicesIT {
             lab.remove("org.qipa.modem.profile", "lone");
             client.awaitModel("virtual modem");
             lab.remove("org.qipa.modem.fabric", "lone");
-            client.await("gone");
+            lab.until("lone", "gone", () -> lab.modemNow("lone") == null);
         } finally {
             Files.delete(file);
         }
