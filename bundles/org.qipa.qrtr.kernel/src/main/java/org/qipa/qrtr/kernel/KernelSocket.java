@@ -110,11 +110,13 @@ final class KernelSocket implements QrtrSocket, Poller.Watched {
             throw new QrtrException(Reason.MESSAGE_SIZE, "datagram length=" + datagram.length + " limit=" + MESSAGE_LIMIT);
         }
         boolean elsewhere = to.node() != node.id() && to.node() != QrtrAddress.BROADCAST_NODE;
-        int far = elsewhere ? node.remote().send(this, to, datagram) : 0;
+        int result = elsewhere ? node.remote().send(this, to, datagram) : 0;
         lock.lock();
         try {
             needOpen();
-            int result = elsewhere ? far : sendNow(to, datagram);
+            if (!elsewhere) {
+                result = sendNow(to, datagram);
+            }
             if (port == 0) {
                 learnPort();
             }
