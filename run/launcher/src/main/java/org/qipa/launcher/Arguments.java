@@ -47,6 +47,8 @@ final class Arguments {
 
     /** More would need more than a container's worth of memory. */
     private static final int DEVICES_LIMIT = 64;
+    /** QRTR transport inside the process. */
+    static final String LOCAL = "local";
     private static final String KERNEL = "kernel";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -185,7 +187,7 @@ final class Arguments {
         if (qrtr != null) {
             return qrtr;
         }
-        return word() == Word.MODEM ? KERNEL : "local";
+        return word() == Word.MODEM ? KERNEL : LOCAL;
     }
 
     int devices() {

@@ -52,13 +52,13 @@ final class Gogo {
 
     /** Waits for every configured device to be READY; says what the command says when they are not. */
     void awaitReady(int limitSeconds) throws LaunchException {
-        new Gogo(processor, OutputStream.nullOutputStream()).require("ipa:await --seconds " + limitSeconds);
+        requireSilently("ipa:await --seconds " + limitSeconds);
     }
 
-    /** Runs a line that nobody typed: what it says when it fails is all there is to say. */
-    void require(String line) throws LaunchException {
+    /** Runs a line that nobody typed, and does not show what it prints; when it fails, its reason is all there is to say. */
+    void requireSilently(String line) throws LaunchException {
         try {
-            execute(line);
+            new Gogo(processor, OutputStream.nullOutputStream()).execute(line);
         } catch (Exception e) {
             throw new LaunchException(LaunchException.FAILED, reason(e), e);
         }

@@ -117,8 +117,11 @@ public final class Main {
             if (arguments.silicon() != null) {
                 requireSoc(container, "--silicon", arguments.silicon());
             }
-            configure(container);
             Gogo gogo = Gogo.of(container, out);
+            if (!arguments.qrtr().equals(Arguments.LOCAL)) {
+                gogo.requireSilently("qmi:probe " + arguments.qrtr());
+            }
+            configure(container);
             return switch (arguments.word()) {
                 case DEMO -> gogo.run("ipa:demo");
                 case EXEC -> exec(gogo, arguments.rest());
@@ -136,11 +139,12 @@ public final class Main {
 
     /** A modem without a device: whoever speaks QMI on this fabric is its client. */
     private int modem(Container container) throws LaunchException, IOException, InterruptedException {
-        configure(container);
         Gogo gogo = Gogo.of(container, out);
+        gogo.requireSilently("qmi:probe " + arguments.qrtr());
+        configure(container);
         String fabric = arguments.qrtr() + "/" + MODEM;
-        gogo.require("qmi:open " + fabric);
-        gogo.require("qmi:lookup -q " + fabric);
+        gogo.requireSilently("qmi:await " + fabric);
+        gogo.run("qmi:lookup -q " + fabric);
         out.println("qipa: the modem serves, Ctrl-C ends it");
         container.waitForStop();
         return 0;
