@@ -8,7 +8,6 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.time.TimeSource;
 
 /** Whether QRTR works here, and whether somebody serves on it: questions of scripts. */
@@ -16,8 +15,6 @@ import org.qipa.api.time.TimeSource;
     "osgi.command.function=await"})
 public final class FabricCommands {
 
-    /** Name of a fabric that is open for a moment only. */
-    private static final String PROBE = "probe";
     /** Nothing new for that long: all that will be published is. */
     private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int LIMIT_SECONDS = 3_600;
@@ -40,10 +37,8 @@ public final class FabricCommands {
                 return;
             }
         }
-        try (var fabric = inventory.transport(name).open(PROBE, inventory.time(), inventory.newJournal(PROBE))) {
+        try (var fabric = inventory.probe(name)) {
             Out.of(session).println(name + " works: node " + Integer.toUnsignedLong(fabric.local().id()));
-        } catch (QrtrException e) {
-            throw new CommandException(e.getMessage());
         }
     }
 

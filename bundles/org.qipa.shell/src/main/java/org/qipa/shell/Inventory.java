@@ -28,6 +28,7 @@ import org.qipa.api.network.Link;
 import org.qipa.api.network.NetworkInterface;
 import org.qipa.api.platform.SiliconView;
 import org.qipa.api.qmi.Qmi;
+import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.qrtr.QrtrTransport;
 import org.qipa.api.soc.SocDescriptor;
@@ -80,6 +81,9 @@ public final class Inventory {
     private ConfigurationAdmin configurations;
     @Reference
     private ServiceComponentRuntime components;
+
+    /** Name of a fabric that is open for a moment only. */
+    private static final String PROBE = "probe";
 
     /** A SoC that is present: several may have one name, and then the first is the one that devices get. */
     record Soc(String name, String origin, int ranking, SocDescriptor descriptor) {}
@@ -291,6 +295,20 @@ public final class Inventory {
                 .map(Map.Entry::getValue).orElseThrow(() -> new CommandException("no such QRTR transport: transport=" + name
                         + " known=" + transports.stream().map(e -> String.valueOf(
                         e.getKey().get(QrtrTransport.QRTR_PROPERTY))).sorted().toList()));
+    }
+
+    /** Whether there is a QRTR transport of that name. */
+    boolean hasTransport(String name) {
+        return transports.stream().anyMatch(e -> name.equals(e.getKey().get(QrtrTransport.QRTR_PROPERTY)));
+    }
+
+    /** Opens a transport's fabric for a moment; the caller closes it. */
+    QrtrFabric probe(String transport) throws CommandException {
+        try {
+            return transport(transport).open(PROBE, time(), newJournal(PROBE));
+        } catch (QrtrException e) {
+            throw new CommandException(e.getMessage());
+        }
     }
 
     /** The QMI runtime. */

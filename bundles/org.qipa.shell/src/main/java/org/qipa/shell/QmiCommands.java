@@ -47,10 +47,16 @@ public final class QmiCommands {
         OptionalInt id = wanted.isEmpty() ? OptionalInt.empty()
                 : OptionalInt.of(QmiReading.service(qmi, wanted.getFirst()));
         List<Row> rows = new ArrayList<>();
-        for (Inventory.Fabric fabric : fabrics(transport)) {
-            fabric.fabric().services().stream().filter(s -> id.isEmpty() || s.service() == id.getAsInt())
-                    .forEach(s -> rows.add(Row.of(fabric, s, name(qmi, s.service()))));
+        if (isClosed(transport)) {
+            try (var fabric = inventory.probe(transport)) {
+                rows.addAll(rows(new Inventory.Fabric(transport, "", fabric), qmi));
+            }
+        } else {
+            for (Inventory.Fabric fabric : fabrics(transport)) {
+                rows.addAll(rows(fabric, qmi));
+            }
         }
+        rows.removeIf(r -> id.isPresent() && r.service != id.getAsInt());
         PrintStream out = Out.of(session);
         if (json) {
             out.println(Out.prettyJson(rows));
@@ -59,6 +65,15 @@ public final class QmiCommands {
         Text.Table table = new Text.Table("FABRIC", "SERVICE", "VERSION", "INSTANCE", "NODE", "PORT", "NAME");
         rows.forEach(r -> table.row(r.transport + "/" + r.device, r.service, r.version, r.instance, r.node, r.port, r.name));
         out.println(table.isEmpty() ? "nobody serves that" : table);
+    }
+
+    /** Whether that is a transport without an open fabric: it is opened for the moment. */
+    private boolean isClosed(String transport) {
+        return inventory.hasTransport(transport) && inventory.fabrics().stream().noneMatch(f -> f.transport().equals(transport));
+    }
+
+    private static List<Row> rows(Inventory.Fabric fabric, Qmi qmi) {
+        return fabric.fabric().services().stream().map(s -> Row.of(fabric, s, name(qmi, s.service()))).toList();
     }
 
     private List<Inventory.Fabric> fabrics(String wanted) throws CommandException {
