@@ -291,6 +291,7 @@ final class Handle implements QmiHandle {
             for (var service : services) {
                 sendService(service);
             }
+            listener.networkReset();
         } catch (QrtrException e) {
             LOG.warn("QMI handle lost its socket: {}", e.getMessage());
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.qipa.api.document.DocumentException;
 import org.qipa.api.qmi.MessageDeclaration;
@@ -29,6 +30,11 @@ final class Messages {
 
     List<MessageDeclaration> of(int service) {
         return FILES.containsKey(service) ? byService.computeIfAbsent(service, this::read) : List.of();
+    }
+
+    /** Services whose files have been read. */
+    Set<Integer> read() {
+        return Set.copyOf(byService.keySet());
     }
 
     private List<MessageDeclaration> read(int service) {

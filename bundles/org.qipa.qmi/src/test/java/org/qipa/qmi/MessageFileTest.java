@@ -28,8 +28,16 @@ class MessageFileTest {
     }
 
     @Test
+    void shouldReadAServiceWhenItIsFirstAskedFor() {
+        var messages = new Messages();
+        assertEquals(java.util.Set.of(), messages.read());
+        messages.get(0x31, "INIT_DRIVER", MessageKind.REQUEST);
+        assertEquals(java.util.Set.of(0x31), messages.read());
+    }
+
+    @Test
     void shouldHaveEachTlvTypeOncePerMessage() {
-        for (var message : new Messages().of(0x31)) {
+        for (var message : Messages.FILES.keySet().stream().flatMap(s -> new Messages().of(s).stream()).toList()) {
             var types = new HashSet<Integer>();
             message.tlvs().forEach(tlv -> assertTrue(types.add(tlv.type()), message.name()));
         }

@@ -27,6 +27,10 @@ public interface QmiHandle extends AutoCloseable {
         default void delClient(QrtrAddress client) {
         }
 
+        /** The name service was replaced: the handle has a new socket, and all it has published and looked up was said again. */
+        default void networkReset() {
+        }
+
         /** A request or indication that {@link #handle} asked for. */
         default void received(QrtrAddress from, int transaction, QmiMessage message) {
         }

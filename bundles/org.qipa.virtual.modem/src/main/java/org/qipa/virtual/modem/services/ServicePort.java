@@ -111,6 +111,12 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
         gone(client -> client.node() == node);
     }
 
+    /** Whoever spoke to the socket before has to begin anew, on a new one too. */
+    @Override
+    public void networkReset() {
+        gone(client -> true);
+    }
+
     private void gone(Predicate<QrtrAddress> clients) {
         service.gone(clients);
     }
@@ -136,9 +142,15 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
         }
         try {
             handle.respond(to, transaction, new QmiMessage(declaration, answer.whole()));
-        } catch (QrtrException | QmiException e) {
+        } catch (QrtrException e) {
             LOG.debug("modem cannot answer: service={} message={} to={} cause={}", service.name(), declaration.name(), to,
                     e.getMessage());
+        } catch (QmiException e) {
+            LOG.warn("modem has no words for its answer: service={} message={} cause={}", service.name(), declaration.name(),
+                    e.getMessage());
+            if (answer.error() != QmiError.INTERNAL) {
+                respond(to, transaction, declaration, Answer.failure(QmiError.INTERNAL));
+            }
         }
     }
 
@@ -148,8 +160,11 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
         }
         try {
             handle.indicate(to, new QmiMessage(qmi.message(service.id(), name, MessageKind.INDICATION), values));
-        } catch (QrtrException | QmiException e) {
+        } catch (QrtrException e) {
             LOG.debug("modem cannot indicate: service={} message={} to={} cause={}", service.name(), name, to, e.getMessage());
+        } catch (QmiException e) {
+            LOG.warn("modem has no words for its indication: service={} message={} cause={}", service.name(), name,
+                    e.getMessage());
         }
     }
 
