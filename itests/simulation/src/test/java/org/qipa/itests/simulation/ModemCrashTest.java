@@ -217,7 +217,7 @@ class ModemCrashTest {
             assertEquals(1, bench.netdevs);
             for (int n = 0; n < 2; n++) {
                 bench.owner(() -> {
-                    bench.network().stop("test");
+                    bench.network().stop("test", true);
                     return null;
                 });
             }
