@@ -272,7 +272,7 @@ class HandleTest {
         lane.execute(old.receiver::networkReset);
         time.settle();
         assertTrue(old.closed);
-        assertEquals(List.of("newServer 1/2 0:20481", "delServer 0:20481"), heard);
+        assertEquals(List.of("newServer 1/2 0:20481", "delServer 0:20481", "networkReset"), heard);
         assertEquals(List.of("0a0000003100000001020000" + "0000000000000000", "040000003100000001010000" + "0100000001400000"),
                 node.sentTo(ScriptedNode.CONTROL));
         old.receive(MODEM, "02000020000700" + SUCCESS);
@@ -375,6 +375,11 @@ class HandleTest {
             @Override
             public void bye(int gone) {
                 heard.add("bye " + gone);
+            }
+
+            @Override
+            public void networkReset() {
+                heard.add("networkReset");
             }
 
             @Override

@@ -78,6 +78,13 @@ final class Calls {
         return call;
     }
 
+    /** Another client shares a call; one that has bound the mux id claims it. */
+    void join(Call call, boolean claimed) {
+        if (claimed) {
+            paths.up(call.mux, call.family(), call.settings.hosts(), true);
+        }
+    }
+
     /** Ends a call. */
     void end(Call call, EndReason why) {
         if (up.remove(call)) {

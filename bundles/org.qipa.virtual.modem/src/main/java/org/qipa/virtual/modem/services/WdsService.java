@@ -217,6 +217,7 @@ final class WdsService implements Service {
         if (settings.isEmpty()) {
             return refused(EndReason.NO_HOST);
         }
+        there.ifPresent(shared -> calls.join(shared, client.bound));
         var call = there.orElseGet(() -> calls.start(client.mux, apn, settings.get(), client.bound));
         client.family = family;
         long handle = nextHandle++;

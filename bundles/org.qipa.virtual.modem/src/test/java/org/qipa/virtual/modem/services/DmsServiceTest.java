@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.qipa.api.qmi.MessageKind;
+import org.qipa.api.qmi.QmiMessage;
+import org.qipa.api.qrtr.QrtrAddress;
 import org.qipa.api.qrtr.QrtrException;
 
 class DmsServiceTest {
@@ -68,6 +71,19 @@ class DmsServiceTest {
         assertEquals(1, used("modem.clients.dms"));
         client.close();
         assertEquals(0, used("modem.clients.dms"));
+    }
+
+    @Test
+    void shouldForgetEveryClientWhenTheNameServiceIsReplaced() throws QrtrException {
+        var dms = new DmsService(new ModemState(bench.lane, ServicesBench.profile("'title': 'any'")), bench.time, () -> { });
+        var port = bench.port(dms);
+        var message = new QmiMessage(bench.qmi.message(ServicesBench.DMS, "SET_EVENT_REPORT", MessageKind.REQUEST),
+                Map.of("operating_mode_reporting", 1L));
+        dms.table().get("SET_EVENT_REPORT").apply(new Request(new QrtrAddress(1, 7), message));
+        assertEquals(1, dms.bounds().getFirst().reading("", "").used());
+        port.networkReset();
+        assertEquals(0, dms.bounds().getFirst().reading("", "").used());
+        port.close();
     }
 
     @Test

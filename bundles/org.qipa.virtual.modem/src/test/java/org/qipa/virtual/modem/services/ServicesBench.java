@@ -82,6 +82,11 @@ final class ServicesBench implements AutoCloseable, ModemServices.Modem, DataPat
         time.run(Duration.ofMillis(millis));
     }
 
+    /** A service on one more socket of the modem's node. */
+    ServicePort port(Service service) throws QrtrException {
+        return new ServicePort(service, qmi, node, lane, journal, new Pace(lane, ANSWER_NANOS, () -> false));
+    }
+
     ServiceClient client(int service) {
         return new ServiceClient(this, service);
     }

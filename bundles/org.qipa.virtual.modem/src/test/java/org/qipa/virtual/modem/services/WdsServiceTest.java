@@ -143,6 +143,15 @@ class WdsServiceTest {
     }
 
     @Test
+    void shouldClaimTheMuxIdForAClientThatHasBoundItAndSharesACall() {
+        start(client, 4);
+        var other = bench.client(ServicesBench.WDS);
+        bind(other, 1);
+        start(other, 4);
+        assertEquals(List.of("up 1/4", "up 1/4 claimed"), bench.paths);
+    }
+
+    @Test
     void shouldRefuseAnotherApnOnAMuxIdThatIsCalled() {
         bench.take(ServicesBench.profile("'apns': [{'name': 'a', 'ipv4': {}}, {'name': 'b', 'ipv4': {}}]"));
         client.ask("START_NETWORK", "profile_index_3gpp", 1);
