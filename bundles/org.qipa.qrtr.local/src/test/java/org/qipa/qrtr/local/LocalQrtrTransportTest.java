@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.qipa.api.qrtr.QrtrFabric;
+import org.qipa.api.qrtr.QrtrTransport;
 import org.qipa.journal.RingJournals;
 import org.qipa.time.SimulatedTime;
 
@@ -24,7 +26,7 @@ class LocalQrtrTransportTest {
         var time = new SimulatedTime();
         var fabric = transport.open("ipa0", time, new RingJournals().journal("ipa0", time));
         var registered = calls.poll(10, TimeUnit.SECONDS);
-        assertEquals("register {qipa.device=ipa0} on qipa-qrtr-registrar", registered);
+        assertEquals("register device=ipa0 transport=local on qipa-qrtr-registrar", registered);
         assertNotEquals("qipa-qrtr-registrar", Thread.currentThread().getName());
         fabric.close();
         assertEquals("unregister on qipa-qrtr-registrar", calls.poll(10, TimeUnit.SECONDS));
@@ -33,7 +35,9 @@ class LocalQrtrTransportTest {
 
     private BundleContext context() {
         return proxy(BundleContext.class, (method, arguments) -> {
-            calls.add("register " + (Dictionary<?, ?>) arguments[2] + " on " + Thread.currentThread().getName());
+            var properties = (Dictionary<?, ?>) arguments[2];
+            calls.add("register device=" + properties.get(QrtrFabric.DEVICE_PROPERTY) + " transport="
+                    + properties.get(QrtrTransport.QRTR_PROPERTY) + " on " + Thread.currentThread().getName());
             return proxy(ServiceRegistration.class, (name, none) -> {
                 calls.add(name + " on " + Thread.currentThread().getName());
                 return null;
