@@ -114,9 +114,6 @@ final class Arguments {
         if (qrtr != null) {
             checkName("--qrtr", qrtr);
         }
-        if (qrtr().equals(KERNEL) && devices > 1) {
-            throw refused("--qrtr " + KERNEL + " serves one device: --devices " + devices);
-        }
         for (String feature : features) {
             checkName("--features", feature);
         }
@@ -143,6 +140,9 @@ final class Arguments {
                 }
             }
             default -> throw refused("unknown word '" + words.getFirst() + "': demo, exec, script, modem, check, export or none");
+        }
+        if (qrtr().equals(KERNEL) && devices > 1) {
+            throw refused("--qrtr " + KERNEL + " serves one device: --devices " + devices);
         }
     }
 
