@@ -67,6 +67,7 @@ final class DriverCore implements RuntimePower.Listener {
     LoaderChoice loader;
     /** Another attempt to let modem endpoints go is due. */
     private boolean releasing;
+    private boolean starting;
     ModemSignals signals;
     MemoryMap memoryMap;
     LocalMemory memory;
@@ -298,6 +299,25 @@ final class DriverCore implements RuntimePower.Listener {
         }
     }
 
+    /** Has another try at channels that did not start when power came back. Owner lane, powered. */
+    void startOwed() {
+        ap.values().forEach(ApEndpoint::startOwed);
+    }
+
+    private void startLater() {
+        if (!starting && ap.values().stream().anyMatch(ApEndpoint::isOwed)) {
+            starting = true;
+            p.owner().schedule(Limits.RESUME_RETRY.nanos(), () -> {
+                starting = false;
+                if (setupComplete && power.getIfActive()) {
+                    startOwed();
+                    power.putAutosuspend();
+                    startLater();
+                }
+            });
+        }
+    }
+
     /** Undoes setup. */
     void tearDown(boolean powered) {
         boolean complete = setupComplete;
@@ -342,6 +362,7 @@ final class DriverCore implements RuntimePower.Listener {
             ap.get(EndpointName.AP_COMMAND_TX).resume();
             ap.get(EndpointName.AP_LAN_RX).resume();
             network.resume();
+            startLater();
         }
         if (state == DeviceState.SUSPENDED) {
             state(DeviceState.READY, "resumed");

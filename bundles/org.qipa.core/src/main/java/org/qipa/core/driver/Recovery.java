@@ -83,6 +83,7 @@ final class Recovery {
             return;
         }
         core.state(DeviceState.RECOVERING, why);
+        core.startOwed();
         attempt("pause modem endpoints", () -> core.modemEndpoints.pause(true));
         attempt("drop what is for the modem", core.modemEndpoints::dropAll);
         attempt("reset modem filters", () -> core.tables.resetModemFilters(core.commands));

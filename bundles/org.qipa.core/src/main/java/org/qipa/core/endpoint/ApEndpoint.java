@@ -33,6 +33,7 @@ public final class ApEndpoint implements AutoCloseable {
     private final Replenisher replenisher;
     private volatile boolean setUp;
     private volatile boolean enabled;
+    private boolean owed;
 
     /** An endpoint and the channel it uses, whose completions come on {@code lane}. */
     public ApEndpoint(Context context, Endpoint table, GsiChannel channel, Lane lane) {
@@ -114,6 +115,7 @@ public final class ApEndpoint implements AutoCloseable {
     public void abandon() {
         setUp = false;
         enabled = false;
+        owed = false;
         if (replenisher != null) {
             replenisher.disable();
         }
@@ -138,6 +140,7 @@ public final class ApEndpoint implements AutoCloseable {
             return;
         }
         enabled = false;
+        owed = false;
         if (replenisher != null) {
             replenisher.disable();
             context.interrupts.disableSuspend(id());
@@ -150,6 +153,7 @@ public final class ApEndpoint implements AutoCloseable {
         if (!enabled) {
             return;
         }
+        owed = false;
         if (replenisher != null) {
             replenisher.disable();
             suspendBit(true);
@@ -165,13 +169,25 @@ public final class ApEndpoint implements AutoCloseable {
         if (replenisher != null) {
             suspendBit(false);
         }
-        boolean resumed = false;
-        for (int i = 0; i < Limits.RESUME_ATTEMPTS && !resumed; i++) {
-            // Without its channels the device would be READY and dead; there is no later moment that would start them.
-            resumed = attempt("resume", channel::resume);
+        owed = true;
+        for (int i = 0; i < Limits.RESUME_ATTEMPTS && owed; i++) {
+            // Without its channels the device would be READY and dead.
+            startOwed();
         }
-        if (resumed && replenisher != null) {
-            replenish();
+    }
+
+    /** Whether its channel should run since power is back, and was not brought to start. */
+    public boolean isOwed() {
+        return owed;
+    }
+
+    /** Has another try at a channel that is owed. */
+    public void startOwed() {
+        if (owed && attempt("resume", channel::resume)) {
+            owed = false;
+            if (replenisher != null) {
+                replenish();
+            }
         }
     }
 

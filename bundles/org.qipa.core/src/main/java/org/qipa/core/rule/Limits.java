@@ -26,6 +26,8 @@ public enum Limits {
     POWER_RETRY(Kind.DELAY, 500, TimeUnit.MILLISECONDS, "own"),
     /** After the hardware did not let a modem channel go whose flow control is to end. */
     FLOW_CONTROL_RETRY(Kind.DELAY, 100, TimeUnit.MILLISECONDS, "own; the reference never tries again"),
+    /** After a channel did not start when power came back, in all its {@link #RESUME_ATTEMPTS}. */
+    RESUME_RETRY(Kind.DELAY, 1, TimeUnit.SECONDS, "own; the reference never tries again"),
     /** After receive buffers could not be queued at all. */
     REPLENISH_RETRY(Kind.DELAY, 1, TimeUnit.MILLISECONDS, "spec 08 §7.1"),
     /** Between two looks at an aggregation that should close; there are {@link #AGGREGATION_POLLS}. */

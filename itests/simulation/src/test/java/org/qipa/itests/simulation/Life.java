@@ -47,7 +47,8 @@ final class Life {
 
     /** Faults that go on when disarmed, in the hardware or in what the driver has read: a device opened anew has none. */
     private static final Set<String> LASTING = Set.of("gsi.event-ring-full", "gsi.interrupt-storm",
-            "gsi.command-wrong-state", "gsi.command-late", "ipa.aggregation-stuck", "ipa.shared-mem-size", "ipa.flavor",
+            "gsi.command-wrong-state", "gsi.command-late", "gsi.event-bad-channel", "gsi.event-bad-tre",
+            "ipa.aggregation-stuck", "ipa.shared-mem-size", "ipa.flavor",
             "gsi.hw-param-2", "gsi.hw-param-4");
 
     /** What has happened in a life. */

@@ -14,7 +14,7 @@ final class Strikes {
     private static final Map<String, Set<String>> DECEPTIONS = Map.of(
             "gsi.error-log", Set.of("command-in-wrong-state", "command-while-busy"),
             "gsi.interrupt-storm", Set.of("command-in-wrong-state", "command-while-busy"),
-            "gsi.command-wrong-state", Set.of("command-in-wrong-state", "command-while-busy"),
+            "gsi.command-wrong-state", Set.of("command-in-wrong-state", "command-while-busy", "doorbell-in-wrong-state"),
             "gsi.command-late", Set.of("command-in-wrong-state", "command-while-busy", "doorbell-in-wrong-state"),
             "gsi.command-lost", Set.of("command-in-wrong-state", "command-while-busy"),
             "uc.never-boots", Set.of("uc-loaded-twice"),
