@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -96,7 +97,7 @@ public final class VirtualModems implements Limits {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setQmi(Qmi present) {
-        executor.execute(() -> {
+        execute(() -> {
             qmi = present;
             settleAll();
         });
@@ -109,7 +110,7 @@ public final class VirtualModems implements Limits {
     /** Brings the default profile; a modem that has it keeps it when the reader goes. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setProfiles(ModemProfiles reader) {
-        executor.execute(() -> {
+        execute(() -> {
             standard = reader.standard();
             running.forEach((device, modem) -> modem.session().profile(profiles.getOrDefault(device, standard)));
         });
@@ -121,7 +122,7 @@ public final class VirtualModems implements Limits {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addProfileFile(ModemProfileFile file) {
-        executor.execute(() -> {
+        execute(() -> {
             files.put(file.device(), file);
             file.listen(profile -> execute(() -> {
                 if (files.get(file.device()) == file) {
@@ -152,7 +153,7 @@ public final class VirtualModems implements Limits {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addModemFabric(ModemFabric fabric) {
-        executor.execute(() -> {
+        execute(() -> {
             lone.put(fabric.fabric().device(), fabric);
             settle(fabric.fabric().device());
         });
@@ -167,7 +168,7 @@ public final class VirtualModems implements Limits {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSilicon(ModemSilicon silicon) {
-        executor.execute(() -> {
+        execute(() -> {
             silicons.put(silicon.device(), silicon);
             settle(silicon.device());
         });
@@ -182,7 +183,7 @@ public final class VirtualModems implements Limits {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addFabric(QrtrFabric fabric) {
-        executor.execute(() -> {
+        execute(() -> {
             fabrics.put(fabric.device(), fabric);
             settle(fabric.device());
         });
@@ -206,7 +207,7 @@ public final class VirtualModems implements Limits {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addLink(ModemLink link) {
-        executor.execute(() -> {
+        execute(() -> {
             links.add(link);
             if (!network(link.device()).attach(link)) {
                 String why = "mux id is taken: link=" + link.name() + " device=" + link.device() + " mux="
@@ -308,9 +309,12 @@ public final class VirtualModems implements Limits {
         }
     }
 
+    /** Services may still come while the component goes: nothing is done about them any more. */
     private void execute(Runnable command) {
-        if (!executor.isShutdown()) {
+        try {
             executor.execute(command);
+        } catch (RejectedExecutionException gone) {
+            LOG.trace("modems have gone", gone);
         }
     }
 }
