@@ -28,10 +28,11 @@ final class Pace {
         this.silent = silent;
     }
 
-    void say(Runnable word) {
+    /** Says it in time; false when too much waits to be said. */
+    boolean say(Runnable word) {
         if (waiting >= LIMIT) {
             bound.refuse();
-            return;
+            return false;
         }
         bound.used(++waiting);
         lane.schedule(answerNanos, () -> {
@@ -44,6 +45,7 @@ final class Pace {
                 said(word);
             }
         });
+        return true;
     }
 
     void speakAgain() {

@@ -35,6 +35,16 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
             new Value.Member("result", new Value.Number(2, Value.Number.Form.UNSIGNED)),
             new Value.Member("error", new Value.Number(2, Value.Number.Form.UNSIGNED)))));
 
+    /** A request whose answer is due; each is one of its own. */
+    private static final class Waiting {
+        final QrtrAddress client;
+
+        Waiting(QrtrAddress client) {
+            this.client = client;
+        }
+    }
+
+    private final Set<Waiting> due = new HashSet<>();
     private final Service service;
     private final Qmi qmi;
     private final Pace pace;
@@ -59,20 +69,32 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
 
     @Override
     public void received(QrtrAddress from, int transaction, QmiMessage message) {
-        pace.say(() -> {
-            if (!closed) {
-                var answer = answer(new Request(from, message));
-                respond(from, transaction, response(message.declaration()), answer);
-                answer.after().run();
+        say(from, () -> {
+            var answer = answer(new Request(from, message));
+            respond(from, transaction, response(message.declaration()), answer);
+            answer.after().run();
+        });
+    }
+
+    /** Does it after the time the modem takes, unless the client has gone by then: it is not to come back with it. */
+    private void say(QrtrAddress client, Runnable word) {
+        var waiting = new Waiting(client);
+        due.add(waiting);
+        boolean taken = pace.say(() -> {
+            if (due.remove(waiting) && !closed) {
+                word.run();
             }
         });
+        if (!taken) {
+            due.remove(waiting);
+        }
     }
 
     @Override
     public void undecodable(QrtrAddress from, int transaction, MessageDeclaration declaration, QmiException why) {
         if (declaration.kind() == MessageKind.REQUEST) {
             var error = why.rule().equals("missing-tlv") ? QmiError.MISSING_ARGUMENT : QmiError.MALFORMED_MESSAGE;
-            pace.say(() -> respond(from, transaction, response(declaration), Answer.failure(error)));
+            say(from, () -> respond(from, transaction, response(declaration), Answer.failure(error)));
         }
     }
 
@@ -86,7 +108,7 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
         }
         // Its declaration, if there is one, matters to nobody: the result is all there is.
         var bare = new MessageDeclaration(service.id(), messageId, "UNKNOWN", MessageKind.RESPONSE, 7, List.of(RESULT));
-        pace.say(() -> respond(from, transaction, bare, Answer.failure(QmiError.INVALID_QMI_COMMAND)));
+        say(from, () -> respond(from, transaction, bare, Answer.failure(QmiError.INVALID_QMI_COMMAND)));
         return false;
     }
 
@@ -118,6 +140,7 @@ final class ServicePort implements QmiHandle.Listener, AutoCloseable {
     }
 
     private void gone(Predicate<QrtrAddress> clients) {
+        due.removeIf(waiting -> clients.test(waiting.client));
         service.gone(clients);
     }
 

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.qipa.api.qmi.DecodedMessage;
 import org.qipa.api.qmi.DecodedTlv;
 
-/** What qmicli 1.32 asks, byte by byte, is answered with what it needs and with what it prints of a 4G modem. */
+/**
+ * What qmicli asks, byte by byte, is answered with what it needs and with what it prints of a 4G modem. {@code qmicli.json}
+ * holds the requests of qmicli 1.32.2 as they were on a socket, which TLVs of the answers it cannot do without, and which
+ * change what it prints.
+ */
 class QmicliReplayTest {
 
     private static final Map<String, Integer> SERVICES = Map.of("DMS", ServicesBench.DMS, "NAS", ServicesBench.NAS, "WDS",

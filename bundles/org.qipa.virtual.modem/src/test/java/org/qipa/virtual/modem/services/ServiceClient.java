@@ -40,15 +40,20 @@ final class ServiceClient implements AutoCloseable {
         }
     }
 
-    /** The answer to a request in hexadecimal digits. */
-    DecodedMessage bytes(String hex) {
+    /** Sends a request in hexadecimal digits and does not wait. */
+    void send(String hex) {
         var address = bench.fabric.services().stream().filter(s -> s.service() == service).findFirst().orElseThrow().address();
-        heard.clear();
         try {
             socket.send(address, HEX.parseHex(hex));
         } catch (QrtrException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The answer to a request in hexadecimal digits. */
+    DecodedMessage bytes(String hex) {
+        heard.clear();
+        send(hex);
         bench.run(10);
         return heard.stream().filter(m -> m.kind().filter(MessageKind.RESPONSE::equals).isPresent()).findFirst()
                 .orElseThrow(() -> new AssertionError("no answer to " + hex + ": " + heard));

@@ -175,6 +175,14 @@ class WdsServiceTest {
     }
 
     @Test
+    void shouldStartNoCallForAClientThatHasGoneBeforeItsAnswer() {
+        client.send("00010020000000");
+        client.close();
+        bench.run(1_000);
+        assertEquals(List.of(), bench.paths);
+    }
+
+    @Test
     void shouldEndCallsWhenTheRadioGoesOffAndWhenTheNetworkIsAnother() {
         start(client, 4);
         client.forget();
