@@ -20,6 +20,10 @@
  * has bound and called carries everything, so that a device without a connection manager works; a call without binding changes
  * nothing in that. Packet statistics are what really passed the mux id during the call.
  *
+ * <p>Not there: giving or changing a PIN, changing connection profiles, automatic connecting, EVENT_REPORT of NAS and WDS (what
+ * a client asks for there is said yes to), a network that changes by what a client prefers. The data format agreed upon in WDA
+ * does not change what the virtual silicon does.
+ *
  * <p>Everything belongs to the lane it was opened with.
  */
 package org.qipa.virtual.modem.services;
