@@ -75,7 +75,7 @@ final class Ping implements AutoCloseable {
             latch = new CountDownLatch(Math.max(0, sent - answered.cardinality()));
             complete = latch;
         }
-        latch.await(2, TimeUnit.SECONDS);
+        latch.await(Lab.EMULATED ? 20 : 2, TimeUnit.SECONDS);
         if (listening != null) {
             listening.removeListener(listener);
         }
