@@ -26,7 +26,7 @@ public class KernelQrtrIT {
 
     /** Packets a second: a link's queue of 512 holds them for longer than a swap takes on an emulated machine. */
     private static final int RATE = 20;
-    /** Packets that may be lost in a swap: those under way have 20 ms to arrive, which is too short on an emulated machine. */
+    /** Packets that may be lost in a swap: those under way have 20 ms to arrive, too short on an emulated machine. */
     private static final int LOST_A_SWAP = Lab.EMULATED ? RATE / 4 : 0;
     private static final String SDM845 = "(qipa.soc=sdm845)";
 

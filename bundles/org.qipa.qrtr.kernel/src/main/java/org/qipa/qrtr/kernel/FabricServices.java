@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers fabrics as services while they are open, on a thread of its own that nobody waits for: the framework calls listeners
- * in the registering thread, and a device's owner must not wait for them.
+ * Offers fabrics as services while they are open, on a thread of its own that nobody waits for: the framework calls
+ * listeners in the registering thread, and a device's owner must not wait for them.
  */
 final class FabricServices implements AutoCloseable {
 

@@ -13,7 +13,7 @@ import org.qipa.api.qrtr.QrtrException.Reason;
 import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.qrtr.QrtrNode;
 
-/** The kernel's node, for one device: its sockets, those of the modems in this process, and the thread that reads them all. */
+/** The kernel's node for one device: its sockets, those of the modems in this process, and the thread that reads them. */
 final class KernelFabric implements QrtrFabric {
 
     private final String device;

@@ -14,8 +14,8 @@ import org.qipa.api.qrtr.QrtrSocket;
 import org.qipa.api.time.Lane;
 
 /**
- * Sockets that belong together. There is one node in a kernel: the driver's sockets and those of a modem in this process have
- * the same number, each in a {@code KernelNode} of their own, so that they can go by themselves.
+ * Sockets that belong together. There is one node in a kernel: the driver's sockets and those of a modem in this process
+ * have the same number, each in a {@code KernelNode} of their own, so that they can go by themselves.
  */
 final class KernelNode implements QrtrNode {
 

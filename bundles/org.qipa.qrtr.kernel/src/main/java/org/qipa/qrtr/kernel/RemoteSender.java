@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends to other nodes. Such a send blocks in the kernel, whatever one asks for, while its destination owes RESUME_TX for
- * ten datagrams (spec 02 A5, 13 §4), and senders here must not block. So a thread of its own sends, and the sender waits for
- * {@link #PATIENCE_MILLIS} at most: nearly always it has the result then. When not, the datagram is on its way, and until it
- * has left everybody else who sends to another node is told to wait.
+ * ten datagrams (spec 02 A5, 13 §4), and senders here must not block. So a thread of its own sends, and the sender waits
+ * for {@link #PATIENCE_MILLIS} at most: nearly always it has the result then. When not, the datagram is on its way, and
+ * until it has left everybody else who sends to another node is told to wait.
  *
  * <p>The kernel gives a blocked send back when the destination reads or its link goes. A socket that is closed meanwhile is
  * gone then, and not before.

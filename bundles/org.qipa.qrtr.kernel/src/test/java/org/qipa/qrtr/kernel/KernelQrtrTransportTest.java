@@ -42,8 +42,8 @@ class KernelQrtrTransportTest {
         calls.openResult = Errno.EAFNOSUPPORT.result();
         QrtrException refusal = assertThrows(QrtrException.class, () -> transport.open("ipa0", time, journal));
         assertEquals(Reason.UNAVAILABLE, refusal.reason());
-        assertTrue(refusal.getMessage().startsWith("no QRTR here: family=42: no sockets of this family, EAFNOSUPPORT (97); the kernel"),
-                refusal.getMessage());
+        assertTrue(refusal.getMessage().startsWith("no QRTR here: family=42: no sockets of this family, EAFNOSUPPORT (97);"
+                + " the kernel"), refusal.getMessage());
     }
 
     @Test
@@ -51,7 +51,8 @@ class KernelQrtrTransportTest {
         calls.openResult = Errno.EPERM.result();
         QrtrException refusal = assertThrows(QrtrException.class, () -> transport.open("ipa0", time, journal));
         assertEquals(Reason.UNAVAILABLE, refusal.reason());
-        assertTrue(refusal.getMessage().endsWith("a seccomp filter or a security module forbids them"), refusal.getMessage());
+        assertTrue(refusal.getMessage().endsWith("a seccomp filter or a security module forbids them"),
+                refusal.getMessage());
     }
 
     @Test
@@ -129,7 +130,8 @@ class KernelQrtrTransportTest {
         var calledOn = new LinkedBlockingQueue<String>();
         var inFramework = new KernelQrtrTransport(Frameworks.context(calledOn::add), arena -> calls);
         QrtrFabric fabric = inFramework.open("ipa0", time, journal);
-        assertEquals("register device=ipa0 transport=kernel on qipa-qrtr-kernel-registrar", calledOn.poll(10, TimeUnit.SECONDS));
+        assertEquals("register device=ipa0 transport=kernel on qipa-qrtr-kernel-registrar",
+                calledOn.poll(10, TimeUnit.SECONDS));
         fabric.close();
         assertEquals("unregister on qipa-qrtr-kernel-registrar", calledOn.poll(10, TimeUnit.SECONDS));
         inFramework.deactivate();
