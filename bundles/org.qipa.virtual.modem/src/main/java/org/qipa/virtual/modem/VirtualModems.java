@@ -75,6 +75,7 @@ public final class VirtualModems implements Limits {
 
     private Qmi qmi;
     private ModemProfile standard;
+    private volatile ModemProfiles reader;
 
     /** @param silicon null for a modem without */
     private record Running(Attached session, ModemSilicon silicon, QrtrFabric fabric,
@@ -109,15 +110,27 @@ public final class VirtualModems implements Limits {
 
     /** Brings the default profile; a modem that has it keeps it when the reader goes. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setProfiles(ModemProfiles reader) {
+    void setProfiles(ModemProfiles present) {
+        reader = present;
         execute(() -> {
-            standard = reader.standard();
+            try {
+                standard = present.standard();
+            } catch (RuntimeException e) {
+                if (reader == present) {
+                    throw e;
+                }
+                LOG.debug("the reader of profiles has gone before its turn", e);
+                return;
+            }
             running.forEach((device, modem) -> modem.session().profile(profiles.getOrDefault(device, standard)));
         });
     }
 
+    /** What was read stays. */
     void unsetProfiles(ModemProfiles gone) {
-        // what was read stays
+        if (reader == gone) {
+            reader = null;
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
