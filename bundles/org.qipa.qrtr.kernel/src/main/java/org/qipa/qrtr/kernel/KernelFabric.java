@@ -21,7 +21,7 @@ final class KernelFabric implements QrtrFabric {
     private final Consumer<KernelFabric> onClose;
     private final KernelLimits limits;
     private final Poller poller;
-    private final RemoteSender remote = new RemoteSender();
+    private final RemoteSender remote;
     private final SocketCalls calls;
     private final KernelNode local;
     private final Map<Integer, KernelNode> attached = new HashMap<>();
@@ -41,6 +41,7 @@ final class KernelFabric implements QrtrFabric {
         this.onClose = onClose;
         this.calls = calls;
         limits = new KernelLimits(journal);
+        remote = new RemoteSender(calls);
         poller = new Poller("qipa-qrtr-kernel", arena);
         local = new KernelNode(id, calls, poller, remote, journal, limits, () -> { });
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends to other nodes. Such a send blocks in the kernel, whatever one asks for, while its destination owes RESUME_TX for
  * ten datagrams (spec 02 A5, 13 §4), and senders here must not block. So a thread of its own sends, and the sender waits
- * for {@link #PATIENCE_MILLIS} at most: nearly always it has the result then. When not, the datagram is on its way, and
+ * for {@link SocketCalls#sendMillis} at most: nearly always it has the result then. When not, the datagram is on its way, and
  * until it has left everybody else who sends to another node is told to wait.
  *
  * <p>The kernel gives a blocked send back when the destination reads or its link goes. A socket that is closed meanwhile is
@@ -27,17 +27,18 @@ final class RemoteSender implements AutoCloseable {
 
     /** What {@link #send} answers when an earlier datagram still waits; below every errno. */
     static final int BUSY = Integer.MIN_VALUE;
-    static final long PATIENCE_MILLIS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(RemoteSender.class);
     private static final long IDLE_SECONDS = 1;
 
+    private final SocketCalls calls;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Set<KernelSocket> waiting = new LinkedHashSet<>();
     private final ThreadPoolExecutor executor;
     private FutureTask<Integer> blocked;
 
-    RemoteSender() {
+    RemoteSender(SocketCalls calls) {
+        this.calls = calls;
         executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("qipa-qrtr-kernel-sender").factory());
         executor.allowCoreThreadTimeOut(true);
@@ -56,7 +57,7 @@ final class RemoteSender implements AutoCloseable {
                 task.run();
                 finished(task, to);
             });
-            return task.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return task.get(calls.sendMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             blocked = task;
             return 0;

@@ -24,6 +24,11 @@ interface SocketCalls {
 
     int send(int fd, QrtrAddress to, byte[] datagram);
 
+    /** How long a sender waits for a send to another node to end, in milliseconds: nearly always it has by then. */
+    default long sendMillis() {
+        return 20;
+    }
+
     /** The next datagram and who sent it. */
     int receive(int fd, Mail into);
 
