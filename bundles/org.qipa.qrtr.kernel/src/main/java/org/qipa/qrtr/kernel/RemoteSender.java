@@ -32,9 +32,10 @@ final class RemoteSender implements AutoCloseable {
     private static final long IDLE_SECONDS = 1;
 
     private final SocketCalls calls;
-    private final ReentrantLock lock = new ReentrantLock(true);
+    private final ReentrantLock lock = new ReentrantLock();
     private final Set<KernelSocket> waiting = new LinkedHashSet<>();
     private final ThreadPoolExecutor executor;
+    /** The last send that nobody waits for any more. */
     private FutureTask<Integer> blocked;
 
     RemoteSender(SocketCalls calls) {
@@ -57,18 +58,33 @@ final class RemoteSender implements AutoCloseable {
                 task.run();
                 finished(task, to);
             });
-            return task.get(calls.sendMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            blocked = task;
-            return 0;
-        } catch (InterruptedException e) {
-            blocked = task;
-            Thread.currentThread().interrupt();
-            return 0;
         } catch (RejectedExecutionException e) {
             return Errno.EPIPE.result();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            // Without the lock: the thread takes it after each send.
+            return task.get(calls.sendMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return left(task);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return left(task);
         } catch (ExecutionException e) {
             throw new IllegalStateException("send failed: to=" + to, e.getCause());
+        }
+    }
+
+    /** The sender waits no longer; what has come after all, or that the datagram is on its way. */
+    private int left(FutureTask<Integer> task) {
+        lock.lock();
+        try {
+            if (task.isDone()) {
+                return task.resultNow();
+            }
+            blocked = task;
+            return 0;
         } finally {
             lock.unlock();
         }

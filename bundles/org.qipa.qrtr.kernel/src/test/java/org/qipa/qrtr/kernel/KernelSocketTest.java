@@ -208,6 +208,14 @@ class KernelSocketTest {
     }
 
     @Test
+    void shouldSendOneAfterTheOtherWithoutWaitingForWhatComesAfterASend() throws Exception {
+        for (int n = 0; n < 1000; n++) {
+            socket.send(MODEM, new byte[] {(byte) n});
+        }
+        assertEquals(1000, calls.sent.size());
+    }
+
+    @Test
     void shouldNotBlockWhileAnotherNodeOwesCreditAndSayWhenItHasGivenIt() throws Exception {
         calls.credit = new CountDownLatch(1);
         socket.send(MODEM, new byte[] {1});
