@@ -115,10 +115,11 @@ public final class VirtualModems implements Limits {
         execute(() -> {
             try {
                 standard = present.standard();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 if (reader == present) {
                     throw e;
                 }
+                // Its bundle has stopped, and its classes went with the framework.
                 LOG.debug("the reader of profiles has gone before its turn", e);
                 return;
             }
