@@ -1,9 +1,11 @@
 package org.qipa.virtual.modem.services;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.qipa.api.limit.Bound;
@@ -27,12 +29,16 @@ final class Clients<T> {
     /** @param fresh what a new client begins with */
     Clients(String service, Supplier<T> fresh) {
         this.fresh = fresh;
-        this.bound = new Bound("modem.clients." + service.toLowerCase(java.util.Locale.ROOT),
+        this.bound = new Bound("modem.clients." + service.toLowerCase(Locale.ROOT),
                 "clients of the virtual modem's " + service, "clients", LIMIT, "Clients.LIMIT");
     }
 
-    /** That client's; empty when there are too many to take a new one. */
-    Optional<T> of(QrtrAddress client) {
+    /** What the handler answers that client, or a failure when there are too many to take a new one. */
+    Answer answer(Request request, BiFunction<Request, T, Answer> handler) {
+        return of(request.from()).map(kept -> handler.apply(request, kept)).orElse(Answer.failure(QmiError.CLIENT_IDS_EXHAUSTED));
+    }
+
+    private Optional<T> of(QrtrAddress client) {
         T known = clients.get(client);
         if (known == null) {
             if (clients.size() >= LIMIT) {

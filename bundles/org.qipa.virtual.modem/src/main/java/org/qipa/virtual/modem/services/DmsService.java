@@ -129,20 +129,15 @@ final class DmsService implements Service {
         return List.of(clients.bound());
     }
 
-    private Answer reset(Request request) {
-        gone(request.from()::equals);
-        return Answer.success();
-    }
-
     private Answer setEventReport(Request request) {
         if (request.message().values().isEmpty()) {
             return Answer.failure(QmiError.MISSING_ARGUMENT);
         }
-        return clients.of(request.from()).map(wishes -> {
+        return clients.answer(request, (asked, wishes) -> {
             wishes.operatingMode = request.number("operating_mode_reporting").map(n -> n != 0).orElse(wishes.operatingMode);
             wishes.uimState = request.number("uim_state_reporting").map(n -> n != 0).orElse(wishes.uimState);
             return Answer.success();
-        }).orElse(Answer.failure(QmiError.CLIENT_IDS_EXHAUSTED));
+        });
     }
 
     private Answer capabilities() {

@@ -62,14 +62,11 @@ final class NasService implements Service {
     @Override
     public Map<String, Function<Request, Answer>> table() {
         var table = new LinkedHashMap<String, Function<Request, Answer>>();
-        table.put("RESET", request -> {
-            gone(request.from()::equals);
-            return Answer.success();
-        });
-        table.put("REGISTER_INDICATIONS", request -> with(request, this::register));
+        table.put("RESET", this::reset);
+        table.put("REGISTER_INDICATIONS", request -> clients.answer(request, this::register));
         table.put("SET_EVENT_REPORT", request -> Answer.success());
-        table.put("CONFIG_SIGNAL_INFO", request -> with(request, this::configure));
-        table.put("CONFIG_SIGNAL_INFO_V2", request -> with(request, this::configure));
+        table.put("CONFIG_SIGNAL_INFO", request -> clients.answer(request, this::configure));
+        table.put("CONFIG_SIGNAL_INFO_V2", request -> clients.answer(request, this::configure));
         table.put("GET_SERVING_SYSTEM", request -> Answer.success(values.servingSystem()));
         table.put("GET_SYSTEM_INFO", request -> Answer.success(values.systemInfo()));
         table.put("GET_SIGNAL_INFO", request -> heard(Answer.success(signal.info())));
@@ -148,15 +145,6 @@ final class NasService implements Service {
     @Override
     public List<Bound> bounds() {
         return List.of(clients.bound());
-    }
-
-    private interface Handler {
-        Answer answer(Request request, Wishes wishes);
-    }
-
-    private Answer with(Request request, Handler handler) {
-        return clients.of(request.from()).map(wishes -> handler.answer(request, wishes))
-                .orElse(Answer.failure(QmiError.CLIENT_IDS_EXHAUSTED));
     }
 
     private Answer register(Request request, Wishes wishes) {

@@ -36,6 +36,12 @@ interface Service {
     /** Clients are gone. */
     void gone(Predicate<QrtrAddress> clients);
 
+    /** RESET: what a client has said is forgotten. */
+    default Answer reset(Request request) {
+        gone(request.from()::equals);
+        return Answer.success();
+    }
+
     /** What it keeps. */
     default List<Bound> bounds() {
         return List.of();

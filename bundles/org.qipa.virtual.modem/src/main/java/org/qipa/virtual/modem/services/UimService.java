@@ -52,10 +52,7 @@ final class UimService implements Service {
     @Override
     public Map<String, Function<Request, Answer>> table() {
         var table = new LinkedHashMap<String, Function<Request, Answer>>();
-        table.put("RESET", request -> {
-            gone(request.from()::equals);
-            return Answer.success();
-        });
+        table.put("RESET", this::reset);
         table.put("GET_CARD_STATUS", request -> Answer.success(cardStatus()));
         table.put("GET_SLOT_STATUS", request -> Answer.success(slotStatus()));
         table.put("REGISTER_EVENTS", this::registerEvents);
@@ -97,10 +94,10 @@ final class UimService implements Service {
 
     /** Of what is asked for, only what is known is registered; the answer says which. */
     private Answer registerEvents(Request request) {
-        return clients.of(request.from()).map(events -> {
+        return clients.answer(request, (asked, events) -> {
             events[0] = request.required("event_registration_mask") & (CARD_STATUS | SLOT_STATUS);
             return Answer.success("event_registration_mask", events[0]);
-        }).orElse(Answer.failure(QmiError.CLIENT_IDS_EXHAUSTED));
+        });
     }
 
     private Map<String, Object> cardStatus() {

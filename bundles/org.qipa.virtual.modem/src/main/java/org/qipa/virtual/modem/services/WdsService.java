@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.qipa.api.journal.Journal;
@@ -69,10 +70,7 @@ final class WdsService implements Service {
     @Override
     public Map<String, Function<Request, Answer>> table() {
         var table = new LinkedHashMap<String, Function<Request, Answer>>(profiles.table());
-        put(table, "RESET", (request, client) -> {
-            gone(request.from()::equals);
-            return Answer.success();
-        });
+        put(table, "RESET", (request, client) -> reset(request));
         put(table, "SET_EVENT_REPORT", (request, client) -> Answer.success());
         put(table, "INDICATION_REGISTER", (request, client) -> Answer.success());
         put(table, "START_NETWORK", this::start);
@@ -81,29 +79,23 @@ final class WdsService implements Service {
         put(table, "SET_IP_FAMILY", this::setFamily);
         put(table, "GET_PACKET_SERVICE_STATUS", (request, client) -> Answer.success("connection_status",
                 call(client).isPresent() ? CONNECTED : DISCONNECTED));
-        put(table, "GET_CURRENT_SETTINGS", (request, client) -> call(client).map(call -> Answer.success(call.settings.tlvs(
-                request.required("requested_settings"), call.apn.name()))).orElse(Answer.failure(QmiError.OUT_OF_CALL)));
+        put(table, "GET_CURRENT_SETTINGS", (request, client) -> inCall(client, call -> Answer.success(call.settings.tlvs(
+                request.required("requested_settings"), call.apn.name()))));
         put(table, "GET_PACKET_STATISTICS", this::statistics);
-        put(table, "GET_DORMANCY_STATUS", (request, client) -> call(client).isPresent()
-                ? Answer.success("dormancy_status", ACTIVE) : Answer.failure(QmiError.OUT_OF_CALL));
+        put(table, "GET_DORMANCY_STATUS", (request, client) -> inCall(client,
+                call -> Answer.success("dormancy_status", ACTIVE)));
         put(table, "GET_CHANNEL_RATES", (request, client) -> rates(call(client).isPresent()));
-        put(table, "GET_DATA_BEARER_TECHNOLOGY", (request, client) -> call(client).isPresent()
-                ? Answer.success("current", Radio.bearer(state.profile().serving().technology()))
-                : Answer.failure(QmiError.OUT_OF_CALL));
-        put(table, "GET_CURRENT_DATA_BEARER_TECHNOLOGY", (request, client) -> call(client).isPresent()
-                ? Answer.success("current", Radio.dataBearer(state.profile().serving().technology()))
-                : Answer.failure(QmiError.OUT_OF_CALL));
+        put(table, "GET_DATA_BEARER_TECHNOLOGY", (request, client) -> inCall(client,
+                call -> Answer.success("current", Radio.bearer(state.profile().serving().technology()))));
+        put(table, "GET_CURRENT_DATA_BEARER_TECHNOLOGY", (request, client) -> inCall(client,
+                call -> Answer.success("current", Radio.dataBearer(state.profile().serving().technology()))));
         return table;
     }
 
-    private interface Handler {
-        Answer answer(Request request, Client client);
-    }
-
     /** Whoever asks anything is a client: it is told when its mux id comes up or goes down. */
-    private void put(Map<String, Function<Request, Answer>> table, String name, Handler handler) {
-        table.put(name, request -> clients.of(request.from()).map(client -> handler.answer(request, client))
-                .orElse(Answer.failure(QmiError.CLIENT_IDS_EXHAUSTED)));
+    private void put(Map<String, Function<Request, Answer>> table, String name,
+            BiFunction<Request, Client, Answer> handler) {
+        table.put(name, request -> clients.answer(request, handler));
     }
 
     @Override
@@ -147,6 +139,10 @@ final class WdsService implements Service {
     /** The call of a client's mux id and family, whoever has started it. */
     private Optional<Call> call(Client client) {
         return calls.find(client.mux, client.family);
+    }
+
+    private Answer inCall(Client client, Function<Call, Answer> answer) {
+        return call(client).map(answer).orElse(Answer.failure(QmiError.OUT_OF_CALL));
     }
 
     private Answer bind(Request request, Client client) {
@@ -296,11 +292,10 @@ final class WdsService implements Service {
     }
 
     private Answer statistics(Request request, Client client) {
-        var call = call(client);
-        if (call.isEmpty()) {
-            return Answer.failure(QmiError.OUT_OF_CALL);
-        }
-        Traffic traffic = calls.traffic(call.get());
+        return inCall(client, call -> statistics(request, calls.traffic(call)));
+    }
+
+    private static Answer statistics(Request request, Traffic traffic) {
         long mask = request.required("mask");
         var values = new LinkedHashMap<String, Object>();
         var counters = List.of(Map.entry("tx_packets_ok", word(traffic.upPackets())),
