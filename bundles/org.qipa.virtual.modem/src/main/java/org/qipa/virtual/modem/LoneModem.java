@@ -1,20 +1,13 @@
 package org.qipa.virtual.modem;
 
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.qipa.api.journal.Journal;
-import org.qipa.api.journal.JournalKind;
-import org.qipa.api.limit.Limit;
-import org.qipa.api.modem.ModemProfile;
 import org.qipa.api.qmi.Qmi;
 import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.qrtr.QrtrNode;
 import org.qipa.api.time.Lane;
-import org.qipa.virtual.modem.services.ModemServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * A modem without silicon: its services on a fabric, for software that talks to a modem and moves no packets. It speaks no
  * handshake and publishes no IPA service. Runs on a lane of its own; calls from outside are posted to it.
  */
-final class LoneModem implements Attached, ModemServices.Modem {
+final class LoneModem extends Attached {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoneModem.class);
     /** QRTR node of a modem (spec 14 §7); a fabric with one node answers that. */
@@ -31,42 +24,16 @@ final class LoneModem implements Attached, ModemServices.Modem {
     private static final long REBOOT_NANOS = 500_000_000;
 
     private final QrtrFabric fabric;
-    private final Lane lane;
-    private final Journal journal;
-    private final PacketNetwork network;
-    private final SessionServices services;
-    private volatile State state = State.OFF;
-    private volatile boolean silent;
     private QrtrNode node;
-    private int boots;
-    private boolean closed;
 
     LoneModem(QrtrFabric fabric, Qmi qmi, Lane lane, Journal journal, PacketNetwork network, long answerNanos) {
+        super(fabric.device(), qmi, lane, journal, network, answerNanos);
         this.fabric = fabric;
-        this.lane = lane;
-        this.journal = journal;
-        this.network = network;
-        this.services = new SessionServices(qmi, lane, journal, network, this, answerNanos);
     }
 
     @Override
-    public void start() {
+    void start() {
         lane.execute(this::powerUp);
-    }
-
-    @Override
-    public void profile(ModemProfile profile) {
-        lane.execute(() -> services.profile(profile));
-    }
-
-    @Override
-    public String device() {
-        return fabric.device();
-    }
-
-    @Override
-    public State state() {
-        return silent && state == State.RUNNING ? State.SILENT : state;
     }
 
     @Override
@@ -102,37 +69,9 @@ final class LoneModem implements Attached, ModemServices.Modem {
     @Override
     public void silence(boolean on) {
         lane.execute(() -> {
-            silent = on;
-            journal.record(JournalKind.STATE, "modem", 0, 0, on ? "falls silent" : "speaks again");
+            silent(on);
             services.speakAgain();
         });
-    }
-
-    @Override
-    public boolean isSilent() {
-        return silent;
-    }
-
-    @Override
-    public void restart() {
-        crash(true);
-    }
-
-    @Override
-    public List<Host> hosts() {
-        return network.hosts();
-    }
-
-    @Override
-    public Map<String, Long> counters() {
-        Map<String, Long> counters = network.counters();
-        counters.put("boots", (long) boots);
-        return counters;
-    }
-
-    @Override
-    public List<Limit> limits() {
-        return services.limits();
     }
 
     /** Its lane ends with it. */
@@ -168,22 +107,5 @@ final class LoneModem implements Attached, ModemServices.Modem {
             node.close();
             node = null;
         }
-    }
-
-    private void enter(State next, String why) {
-        if (state != next) {
-            String text = state + " -> " + next + " " + why;
-            LOG.debug("modem: device={} {}", device(), text);
-            state = next;
-            journal.record(JournalKind.STATE, "modem", 0, 0, text);
-        }
-    }
-
-    private CompletionStage<Void> post(Supplier<CompletionStage<Void>> command) {
-        return Posted.on(lane, () -> closed ? refuse("gone") : command.get());
-    }
-
-    private CompletionStage<Void> refuse(String why) {
-        return Posted.refused(this, why);
     }
 }

@@ -1,21 +1,15 @@
 package org.qipa.virtual.modem;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.qipa.api.fault.FaultBoard;
 import org.qipa.api.journal.Journal;
 import org.qipa.api.journal.JournalKind;
-import org.qipa.api.limit.Limit;
-import org.qipa.api.modem.ModemProfile;
 import org.qipa.api.platform.ModemSilicon;
 import org.qipa.api.qmi.Qmi;
 import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.time.Agent;
-import org.qipa.api.time.Lane;
-import org.qipa.virtual.modem.services.ModemServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Runs on the silicon's lane; calls from outside are posted to it.
  */
-final class ModemSession implements Attached, ModemSilicon.Listener, ModemService.Modem, ModemServices.Modem {
+final class ModemSession extends Attached implements ModemSilicon.Listener, ModemService.Modem {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemSession.class);
     /** Packets handed to the IPA in one go. */
@@ -43,10 +37,7 @@ final class ModemSession implements Attached, ModemSilicon.Listener, ModemServic
     private final ModemSilicon silicon;
     private final QrtrFabric fabric;
     private final Qmi qmi;
-    private final Journal journal;
-    private final PacketNetwork network;
     private final long answerNanos;
-    private final Lane lane;
     private final ModemTables tables;
     private final ModemKnobs knobs;
     private final Runnable waker = this::pumpSoon;
@@ -55,29 +46,21 @@ final class ModemSession implements Attached, ModemSilicon.Listener, ModemServic
     private boolean flushDue;
     /** Made once: it is asked for with every packet. */
     private final PacketNetwork.Carrier carrier;
-    private volatile State state = State.OFF;
-    private volatile boolean silent;
-    private final SessionServices services;
     private ModemService service;
-    private int boots;
     private int loadedInBoot;
     private long discarded;
     private long commands;
     private boolean driverInitAnswered;
-    private boolean closed;
 
     ModemSession(ModemSilicon silicon, QrtrFabric fabric, Qmi qmi, Journal journal, PacketNetwork network,
             long answerNanos, FaultBoard faults) {
+        super(silicon.device(), qmi, silicon.lane(), journal, network, answerNanos);
         this.silicon = silicon;
         this.tables = new ModemTables(silicon);
         this.fabric = fabric;
         this.qmi = qmi;
-        this.journal = journal;
-        this.network = network;
         this.answerNanos = answerNanos;
-        this.lane = silicon.lane();
         this.carrier = silicon::send;
-        services = new SessionServices(qmi, lane, journal, network, this, answerNanos);
         knobs = new ModemKnobs(faults);
         faults.listener((fault, struck, parameters) -> journal.record(JournalKind.STRIKE, fault.name(), struck, 0,
                 parameters.toString()));
@@ -85,18 +68,8 @@ final class ModemSession implements Attached, ModemSilicon.Listener, ModemServic
 
     /** Attaches to the silicon and boots; an earlier modem that is still being taken down is waited for. */
     @Override
-    public void start() {
+    void start() {
         lane.execute(() -> attach(ATTACH_TRIES));
-    }
-
-    @Override
-    public void profile(ModemProfile profile) {
-        lane.execute(() -> services.profile(profile));
-    }
-
-    @Override
-    public List<Limit> limits() {
-        return services.limits();
     }
 
     private void attach(int tries) {
@@ -121,26 +94,10 @@ final class ModemSession implements Attached, ModemSilicon.Listener, ModemServic
     }
 
     @Override
-    public String device() {
-        return silicon.device();
-    }
-
-    @Override
-    public State state() {
-        return silent && state == State.RUNNING ? State.SILENT : state;
-    }
-
-    @Override
-    public List<Host> hosts() {
-        return network.hosts();
-    }
-
-    @Override
     public Map<String, Long> counters() {
-        Map<String, Long> counters = network.counters();
+        Map<String, Long> counters = super.counters();
         counters.put("discarded_silent", discarded);
         counters.put("map_commands", commands);
-        counters.put("boots", (long) boots);
         return counters;
     }
 
@@ -168,8 +125,7 @@ final class ModemSession implements Attached, ModemSilicon.Listener, ModemServic
     @Override
     public void silence(boolean on) {
         lane.execute(() -> {
-            silent = on;
-            journal.record(JournalKind.STATE, "modem", 0, 0, on ? "falls silent" : "speaks again");
+            silent(on);
             if (!on && service != null) {
                 service.speakAgain();
                 services.speakAgain();
@@ -273,21 +229,11 @@ final class ModemSession implements Attached, ModemSilicon.Listener, ModemServic
     }
 
     @Override
-    public void restart() {
-        crash(true);
-    }
-
-    @Override
     public void loadMicrocontroller() {
         if (loadedInBoot != boots) {
             loadedInBoot = boots;
             silicon.loadMicrocontroller();
         }
-    }
-
-    @Override
-    public boolean isSilent() {
-        return silent;
     }
 
     @Override
@@ -370,24 +316,8 @@ final class ModemSession implements Attached, ModemSilicon.Listener, ModemServic
         } while (sent == BATCH);
     }
 
-    // --- helpers
-
-    private void enter(State next, String why) {
-        if (state != next) {
-            String text = state + " -> " + next + " " + why;
-            LOG.debug("modem: device={} {}", device(), text);
-            // The state first: whoever reads the journal's event may ask for it.
-            state = next;
-            journal.record(JournalKind.STATE, "modem", 0, 0, text);
-            network.carries(waker, next == State.RUNNING, why);
-        }
-    }
-
-    private CompletionStage<Void> post(Supplier<CompletionStage<Void>> command) {
-        return Posted.on(lane, () -> closed ? refuse("gone") : command.get());
-    }
-
-    private CompletionStage<Void> refuse(String why) {
-        return Posted.refused(this, why);
+    @Override
+    void entered(State now, String why) {
+        network.carries(waker, now == State.RUNNING, why);
     }
 }
