@@ -246,7 +246,7 @@ final class RmnetLink implements Link {
     /** Delivers a packet to the end, if there is one and the packet is good enough for the link. Inside of a run. */
     void deliver(MapPort from, MemorySegment buffer, long offset, int length, LinkCounter outcome) {
         boolean verified = outcome != null && DownlinkChecksum.verifies(outcome);
-        if (!verified && settings.dropBadChecksum() && isBad(buffer, offset, length, outcome)) {
+        if (!verified && settings.dropBadChecksum() && DownlinkChecksum.isWrong(buffer, offset, length)) {
             counters.count(LinkCounter.RX_DROPPED_CHECKSUM);
             return;
         }
@@ -276,10 +276,5 @@ final class RmnetLink implements Link {
             lock.unlock();
         }
         return true;
-    }
-
-    private static boolean isBad(MemorySegment buffer, long offset, int length, LinkCounter outcome) {
-        return outcome == LinkCounter.CHECKSUM_VALIDATION_FAILED || outcome == LinkCounter.CHECKSUM_BAD_IPV4_HEADER
-                || DownlinkChecksum.isWrong(buffer, offset, length);
     }
 }

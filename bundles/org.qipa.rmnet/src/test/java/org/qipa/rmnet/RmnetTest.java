@@ -275,6 +275,20 @@ class RmnetTest {
     }
 
     @Test
+    void shouldNotDropAGoodPacketThatTheTrailerCannotVerify() {
+        FakeNetdev netdev = netdev(MapOffload.MAP_V4);
+        RmnetLink link = link("rmnet0", 1, "dropBadChecksum", true);
+        FakeEnd end = new FakeEnd();
+        link.connect(end);
+        devices.addNetdev(netdev);
+        // UDP whose pseudo header sums up to 0xffff.
+        String good = "4500001c0001000040117aea0a4000010a40eb65003500350008ff8d";
+        receive(netdev, "0001001c" + good + "00010014001c0000");
+        assertEquals(List.of("-" + good), end.received);
+        assertEquals(1L, link.counters().get("checksum_validation_failed"));
+    }
+
+    @Test
     void shouldAggregateUplinkAndSendTheRestByTimer() {
         FakeNetdev netdev = netdev(MapOffload.MAP_V5);
         RmnetLink link = link("rmnet0", 1, "aggregationFrames", 3);

@@ -17,7 +17,9 @@ import org.qipa.api.network.InternetChecksum;
  *
  * <p>The v4 trailer's value is the complement of the sum over the whole packet. In an intact segment the sums of payload
  * and pseudo header make 0xffff, so the complemented payload sum equals the pseudo header's sum. A good IPv4 header adds
- * nothing to the sum; an IPv6 header has to be taken out again. The comparison is exact on 16 bits.
+ * nothing to the sum; an IPv6 header has to be taken out again. The comparison is exact on 16 bits, as the reference's: where
+ * an IPv4 packet's pseudo header sums up to 0xffff, the right payload's complement is the other zero, and the packet, though
+ * good, is not verified. {@link #isWrong} takes both zeros for one.
  */
 public final class DownlinkChecksum {
 
@@ -84,8 +86,8 @@ public final class DownlinkChecksum {
     }
 
     /**
-     * Looks for a wrong checksum without the help of hardware: for links that drop bad packets, when hardware has not
-     * said anything.
+     * Looks for a wrong checksum without the help of hardware: for links that drop bad packets, when hardware did not
+     * verify this one.
      *
      * @return true only when there is a TCP or UDP checksum, or an IPv4 header checksum, and it is wrong
      */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,6 +18,8 @@ class IngressTest {
     private static final int V5 = 1 | 16;
     private static final int COMMANDS = 1 | 2;
     private static final String TCP4 = ipv4(6, "0fa00050000000010000000250100100 0000 0000 cafe", 16);
+    /** UDP whose pseudo header sums up to 0xffff. */
+    private static final String ALL_ONES = "4500001c0001000040117aea0a4000010a40eb65003500350008ff8d";
     private static final String DISABLE = "80010010 01000000 0000002a 00010007 00000009";
 
     private static Collector collect(int format, String frames) {
@@ -115,6 +118,15 @@ class IngressTest {
         String badHeader = TCP4.substring(0, 16) + "3f" + TCP4.substring(18);
         assertEquals(1, collect(V4, v4(badHeader)).count(LinkCounter.CHECKSUM_BAD_IPV4_HEADER));
         assertEquals(1, collect(V4, v4("75" + TCP4.substring(2))).count(LinkCounter.CHECKSUM_BAD_IP_VERSION));
+    }
+
+    @Test
+    void shouldTellTheTwoZerosApartAsTheReferenceDoes() {
+        Collector good = collect(V4, v4(ALL_ONES));
+        assertEquals(1, good.count(LinkCounter.CHECKSUM_VALIDATION_FAILED));
+        assertFalse(good.delivered.getFirst().verified());
+        byte[] packet = Bytes.of(ALL_ONES);
+        assertFalse(DownlinkChecksum.isWrong(MemorySegment.ofArray(packet), 0, packet.length));
     }
 
     @Test
