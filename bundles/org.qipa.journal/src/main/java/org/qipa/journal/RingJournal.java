@@ -128,9 +128,14 @@ final class RingJournal implements Journal, AutoCloseable {
 
     @Override
     public List<JournalEvent> events(Set<JournalKind> kinds, Predicate<JournalEvent> filter) {
+        return events(0, kinds, filter);
+    }
+
+    @Override
+    public List<JournalEvent> events(long from, Set<JournalKind> kinds, Predicate<JournalEvent> filter) {
         List<JournalEvent> result = new ArrayList<>();
         long end = ring.next();
-        for (long number = ring.oldest(); number < end; number++) {
+        for (long number = Math.max(from, ring.oldest()); number < end; number++) {
             JournalKind kind = ring.kind(number);
             JournalEvent event = kind != null && kinds.contains(kind) ? ring.read(number) : null;
             if (event != null && filter.test(event)) {

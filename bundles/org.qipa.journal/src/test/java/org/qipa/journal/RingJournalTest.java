@@ -54,6 +54,17 @@ class RingJournalTest {
     }
 
     @Test
+    void shouldAnswerWhatCameSinceANumber() {
+        journal.record(JournalKind.FAULT, "old", 0, 0);
+        long mark = journal.next();
+        journal.record(JournalKind.FAULT, "new", 0, 0);
+        journal.record(JournalKind.DOORBELL, "channel", 4, 1);
+        assertEquals(List.of("new"), journal.events(mark, EnumSet.of(JournalKind.FAULT), e -> true).stream()
+                .map(JournalEvent::subject).toList());
+        assertEquals(List.of(), journal.events(mark, EnumSet.of(JournalKind.FAULT), e -> e.subject().equals("old")));
+    }
+
+    @Test
     void shouldFilterEvents() {
         journal.record(JournalKind.DOORBELL, "channel", 4, 1);
         journal.record(JournalKind.FAULT, "bad-event", 0, 0, "index=9 limit=8");

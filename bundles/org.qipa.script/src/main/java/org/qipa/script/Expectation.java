@@ -3,6 +3,7 @@ package org.qipa.script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.qipa.api.journal.JournalKind;
 import org.qipa.api.script.Stage;
 
@@ -48,8 +49,8 @@ final class Expectation {
         if (missing >= 0 && now.missing() > missing) {
             unmet.add("missing=" + now.missing() + " limit=" + missing);
         }
-        if (kind != null && stage.journal().events(e -> e.number() >= since && e.kind() == kind
-                && (subject.isEmpty() || e.subject().equals(subject)) && e.text().contains(text)).isEmpty()) {
+        if (kind != null && stage.journal().events(since, Set.of(kind),
+                e -> (subject.isEmpty() || e.subject().equals(subject)) && e.text().contains(text)).isEmpty()) {
             unmet.add("no event " + kind + " " + subject + (text.isEmpty() ? "" : " with '" + text + "'"));
         }
         return unmet;

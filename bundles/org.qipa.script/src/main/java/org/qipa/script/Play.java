@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -25,6 +26,8 @@ final class Play {
     /** How often an expectation looks again. */
     private static final long LOOK_MICROS = 1_000;
     private static final long NANOS = 1_000;
+    private static final Set<JournalKind> TOLD = Set.of(JournalKind.STATE, JournalKind.STRIKE, JournalKind.FAULT,
+            JournalKind.LOSS);
 
     private final Script script;
     private final Stage stage;
@@ -146,14 +149,7 @@ final class Play {
     private List<JournalEvent> events() {
         long from = told;
         told = stage.journal().next();
-        return stage.journal().events(e -> e.number() >= from && e.number() < told && isTold(e.kind()));
-    }
-
-    private static boolean isTold(JournalKind kind) {
-        return switch (kind) {
-            case STATE, STRIKE, FAULT, LOSS -> true;
-            default -> false;
-        };
+        return stage.journal().events(from, TOLD, e -> e.number() < told);
     }
 
     private long now() {

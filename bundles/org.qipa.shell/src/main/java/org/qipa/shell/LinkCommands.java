@@ -177,8 +177,8 @@ public final class LinkCommands {
                     + TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS) + " s; are org.qipa.rmnet and org.qipa.netdev active?");
         }
         if (journal != null) {
-            List<JournalEvent> refusals = journal.events(e -> e.number() >= mark && e.kind() == JournalKind.FAULT
-                    && REFUSALS.contains(e.subject()));
+            List<JournalEvent> refusals = journal.events(mark, Set.of(JournalKind.FAULT),
+                    e -> REFUSALS.contains(e.subject()));
             if (!refusals.isEmpty()) {
                 throw new CommandException(refusals.stream().map(JournalEvent::text).distinct()
                         .collect(Collectors.joining("; ")));

@@ -66,7 +66,7 @@ final class Swapper {
         awaitReady(device, old, soc, seconds);
         long nanos = inventory.time().nanoTime() - begin;
         Map<String, Long> phases = new LinkedHashMap<>();
-        journal.ifPresent(j -> j.events(e -> e.number() >= mark && e.kind() == JournalKind.SWAP && PHASES.contains(e.subject()))
+        journal.ifPresent(j -> j.events(mark, Set.of(JournalKind.SWAP), e -> PHASES.contains(e.subject()))
                 .forEach(e -> phases.put(e.subject(), e.a())));
         return new Result(device, old.map(d -> d.soc().table().soc()).orElse(from), soc, nanos, phases,
                 difference(before, losses(inventory, device)));

@@ -46,6 +46,11 @@ public interface Journal {
         return events(event -> kinds.contains(event.kind()) && filter.test(event));
     }
 
+    /** As {@link #events(java.util.Set, Predicate)}, but only events from a number on are looked at: for what came since then. */
+    default List<JournalEvent> events(long from, java.util.Set<JournalKind> kinds, Predicate<JournalEvent> filter) {
+        return events(kinds, event -> event.number() >= from && filter.test(event));
+    }
+
     /** Number the next event will get; events are numbered from 0. */
     long next();
 

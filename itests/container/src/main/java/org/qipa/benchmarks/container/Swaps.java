@@ -103,7 +103,7 @@ final class Swaps {
             long gap = echo.longestAfter(REPLIES_AFTER);
             if (round >= 0) {
                 gaps.add(gap);
-                journal.events(STEPS, e -> e.number() >= mark)
+                journal.events(mark, STEPS, e -> true)
                         .forEach(e -> step(steps, e, begin));
             }
         }

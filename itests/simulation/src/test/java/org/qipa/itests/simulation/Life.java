@@ -25,6 +25,9 @@ import org.qipa.api.script.Stimulus;
  */
 final class Life {
 
+    /** What is told of a step. */
+    private static final Set<JournalKind> TOLD = Set.of(JournalKind.STATE, JournalKind.STRIKE, JournalKind.FAULT,
+            JournalKind.LOSS);
     /** Length of a round: what happens in one is over before the next. */
     static final long ROUND_MICROS = 1_000_000;
 
@@ -167,9 +170,8 @@ final class Life {
     private void report(Step step, String done) {
         long from = told;
         told = world.journal().next();
-        reported.accept(new StepReport(step, world.time.nanoTime() / 1000, true, done, world.journal().events(e ->
-                e.number() >= from && Set.of(JournalKind.STATE, JournalKind.STRIKE, JournalKind.FAULT, JournalKind.LOSS)
-                        .contains(e.kind()))));
+        reported.accept(new StepReport(step, world.time.nanoTime() / 1000, true, done, world.journal().events(from, TOLD,
+                e -> true)));
     }
 
     /** At any moment: a device that is not ready names what it waits for. */
