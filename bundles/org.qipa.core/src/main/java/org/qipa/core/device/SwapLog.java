@@ -20,6 +20,8 @@ final class SwapLog {
     static final String CLOSE = "close";
     static final String OPEN = "open";
     static final String READY = "ready";
+    private static final int LOOK_BACK = 1_024;
+    private static final int LOOK_BACK_FACTOR = 8;
 
     private final Journal journal;
     private final TimeSource time;
@@ -43,13 +45,20 @@ final class SwapLog {
 
     /** A new session starts: finds the swap it belongs to, if the last one has not ended. */
     void resume() {
-        List<JournalEvent> swaps = journal.events(EnumSet.of(JournalKind.SWAP), e -> true);
-        for (int i = swaps.size() - 1; i >= 0 && !swaps.get(i).subject().equals(READY); i--) {
-            if (swaps.get(i).subject().equals(BEGIN)) {
-                begun = swaps.get(i).nanoTime();
-                return;
-            }
+        // The end of the journal first, where a swap's phases are; all of it is worth milliseconds of the swap.
+        for (long last = LOOK_BACK; !isSettled(journal.next() - last) && journal.next() - last > journal.oldest();) {
+            last *= LOOK_BACK_FACTOR;
         }
+    }
+
+    /** Looks at the events from a number on. @return whether they tell if a swap goes on */
+    private boolean isSettled(long from) {
+        List<JournalEvent> ends = journal.events(from, EnumSet.of(JournalKind.SWAP),
+                e -> e.subject().equals(READY) || e.subject().equals(BEGIN));
+        if (!ends.isEmpty() && ends.getLast().subject().equals(BEGIN)) {
+            begun = ends.getLast().nanoTime();
+        }
+        return !ends.isEmpty();
     }
 
     /** The new session has been opened. */
