@@ -7,30 +7,18 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import org.qipa.linux.Libc;
 
-/**
- * What is used of libc, with errors as values: a result below zero is the negative errno.
- *
- * <p>Numbers are those of Linux on 64-bit machines. An instance holds the memory errno is captured in and belongs to one
- * thread at a time.
- */
-final class Linux {
+/** What interfaces need of libc besides; a result below zero is the negative errno. */
+final class Linux extends Libc {
 
     static final int O_RDWR = 2;
-    static final int O_NONBLOCK = 0x800;
-    static final int O_CLOEXEC = 0x80000;
     static final int AF_NETLINK = 16;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int SOCK_RAW = 3;
-    static final int EPOLLIN = 1;
-    static final int EPOLL_CTL_ADD = 1;
-    static final int EPOLL_CTL_MOD = 3;
     /** ioctl of /dev/net/tun; takes an ifreq. */
     static final long TUNSETIFF = 0x400454caL;
     /** ioctl of a TUN; takes flags by value. */
@@ -44,37 +32,18 @@ final class Linux {
     static final int EBUSY = 16;
     static final int ENODEV = 19;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    private static final MethodHandle OPEN = handle("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), 2);
+    private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(2);
+    private static final MethodHandle OPEN = handle("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), VARIADIC);
     private static final MethodHandle IOCTL =
-            handle("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
-    private static final MethodHandle READ =
-            handle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), -1);
-    private static final MethodHandle WRITE =
-            handle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), -1);
+            handle("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), VARIADIC);
     private static final MethodHandle IOCTL_VALUE =
-            handle("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), 2);
-    private static final MethodHandle EPOLL_CREATE =
-            handle("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), -1);
-    private static final MethodHandle EPOLL_CTL =
-            handle("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), -1);
-    private static final MethodHandle EPOLL_WAIT =
-            handle("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), -1);
-    private static final MethodHandle EVENTFD = handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), -1);
-    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), -1);
-    private static final MethodHandle SOCKET =
-            handle("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), -1);
+            handle("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), VARIADIC);
     private static final MethodHandle IF_NAMETOINDEX =
-            handle("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS), -1);
-
-    private final MemorySegment state;
+            handle("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
     /** @param arena for the memory errno is captured in */
     Linux(Arena arena) {
-        this.state = arena.allocate(STATE);
+        super(arena);
     }
 
     int open(MemorySegment path, int flags) {
@@ -93,79 +62,9 @@ final class Linux {
         }
     }
 
-    int read(int fd, MemorySegment buffer) {
-        try {
-            return result((long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int write(int fd, MemorySegment buffer) {
-        return write(fd, buffer, buffer.byteSize());
-    }
-
-    /** Writes the first bytes of a buffer. */
-    int write(int fd, MemorySegment buffer, long length) {
-        try {
-            return result((long) WRITE.invokeExact(state, fd, buffer, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
     int ioctl(int fd, long request, long value) {
         try {
             return result((int) IOCTL_VALUE.invokeExact(state, fd, request, value));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int epoll() {
-        try {
-            return result((int) EPOLL_CREATE.invokeExact(state, O_CLOEXEC));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int epollControl(int epoll, int operation, int fd, MemorySegment event) {
-        try {
-            return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /** Waits without limit; the number of events. */
-    int epollWait(int epoll, MemorySegment events, int count) {
-        try {
-            return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, count, -1));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int eventfd() {
-        try {
-            return result((int) EVENTFD.invokeExact(state, 0, O_NONBLOCK | O_CLOEXEC));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int close(int fd) {
-        try {
-            return result((int) CLOSE.invokeExact(state, fd));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int socket(int family, int type, int protocol) {
-        try {
-            return result((int) SOCKET.invokeExact(state, family, type | O_CLOEXEC, protocol));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -207,28 +106,5 @@ final class Linux {
             default -> "errno";
         };
         return name + " (" + errno + ")";
-    }
-
-    private int result(long value) {
-        return value >= 0 ? (int) value : -errno();
-    }
-
-    private int errno() {
-        return (int) ERRNO.get(state, 0L);
-    }
-
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor, int firstVariadic) {
-        MemorySegment symbol = LINKER.defaultLookup().find(name)
-                .orElseThrow(() -> new IllegalStateException("libc has no such function: name=" + name));
-        Linker.Option capture = Linker.Option.captureCallState("errno");
-        return firstVariadic < 0 ? LINKER.downcallHandle(symbol, descriptor, capture)
-                : LINKER.downcallHandle(symbol, descriptor, capture, Linker.Option.firstVariadicArg(firstVariadic));
-    }
-
-    private static IllegalStateException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException("native call failed: " + e.getMessage(), e);
     }
 }

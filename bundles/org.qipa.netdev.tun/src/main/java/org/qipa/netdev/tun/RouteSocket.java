@@ -117,7 +117,7 @@ final class RouteSocket implements AutoCloseable {
     /** Sends the request. @return 0 or the errno of the answer */
     private int talk() {
         buffer.set(JAVA_INT, 0, length);
-        int sent = linux.write(fd, buffer.asSlice(0, length));
+        int sent = linux.write(fd, buffer, length);
         if (sent < 0) {
             return -sent;
         }

@@ -1,7 +1,5 @@
 package org.qipa.netdev.tun;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.function.Consumer;
 import org.qipa.api.network.InterfaceAddress;
 import org.qipa.api.network.NetworkEnd;
 import org.qipa.api.network.NetworkException;
+import org.qipa.linux.EventFd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +31,11 @@ final class TunSession implements NetworkEnd.Session {
     private final Arena arena = Arena.ofShared();
     private final ReentrantLock lock = new ReentrantLock();
     private final Linux writer = new Linux(arena);
-    private final MemorySegment one = arena.allocate(JAVA_LONG);
     private final MemorySegment buffer = arena.allocate(Coalescer.BUFFER, 8);
     private final TunCounters counters = new TunCounters();
     /** Null without a header in front of packets: then each is written as it comes. */
     private final Coalescer held;
-    private final int event;
+    private final EventFd event = new EventFd(arena);
     private final TunReader input;
     private final Thread reader;
     private volatile boolean ending;
@@ -52,16 +50,14 @@ final class TunSession implements NetworkEnd.Session {
         this.host = host;
         this.gone = gone;
         this.device = device;
-        one.set(JAVA_LONG, 0, 1);
-        event = writer.eventfd();
-        if (event < 0) {
+        if (event.descriptor() < 0) {
             arena.close();
-            throw new NetworkException("no eventfd: name=" + host.name() + " reason=" + Linux.describe(-event));
+            throw new NetworkException("no eventfd: name=" + host.name() + " reason=" + Linux.describe(-event.descriptor()));
         }
         try {
             input = new TunReader(host, device, counters, arena, event);
         } catch (NetworkException e) {
-            writer.close(event);
+            event.close();
             arena.close();
             throw e;
         }
@@ -78,7 +74,7 @@ final class TunSession implements NetworkEnd.Session {
         lock.lock();
         try {
             if (!closed) {
-                writer.write(event, one);
+                event.signal();
             }
         } finally {
             lock.unlock();
@@ -225,7 +221,7 @@ final class TunSession implements NetworkEnd.Session {
             }
             closed = true;
             device.close();
-            writer.close(event);
+            event.close();
             input.close();
             if (reader.isAlive()) {
                 // Its memory is let go with it rather than taken from under it.

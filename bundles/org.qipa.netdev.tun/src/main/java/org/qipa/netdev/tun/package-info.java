@@ -15,6 +15,6 @@
  * <p>An interface has one queue (no IFF_MULTI_QUEUE). Measured under iperf3, its reading thread takes an eighth of the CPU
  * time of the whole way, and the device has one ring for all it reads: more threads in front of that would only mix flows.
  *
- * <p>All of libc is in {@link org.qipa.netdev.tun.Linux}.
+ * <p>All of libc is in {@link org.qipa.netdev.tun.Linux} and what it shares with others in {@link org.qipa.linux}.
  */
 package org.qipa.netdev.tun;

@@ -46,7 +46,7 @@ final class KernelCalls implements SocketCalls {
     @Override
     public int open() {
         try (Arena arena = Arena.ofConfined()) {
-            return new Linux(arena).socket(FAMILY, Linux.SOCK_DGRAM);
+            return new Linux(arena).socket(FAMILY, Linux.SOCK_DGRAM | Linux.O_NONBLOCK, 0);
         }
     }
 

@@ -8,6 +8,7 @@ import org.qipa.api.qrtr.QrtrException;
 import org.qipa.api.qrtr.QrtrException.Reason;
 import org.qipa.api.qrtr.QrtrSocket;
 import org.qipa.api.time.Lane;
+import org.qipa.linux.Epoll;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -220,12 +221,12 @@ final class KernelSocket implements QrtrSocket, Poller.Watched {
             if (closed) {
                 return;
             }
-            if ((events & Linux.EPOLLOUT) != 0 && wantsRoom) {
+            if ((events & Epoll.OUT) != 0 && wantsRoom) {
                 wantsRoom = false;
                 tellWritable();
             }
-            if ((events & ~Linux.EPOLLOUT) != 0) {
-                read((events & Linux.EPOLLERR) != 0);
+            if ((events & ~Epoll.OUT) != 0) {
+                read((events & Epoll.ERR) != 0);
             }
             settle();
         } finally {
@@ -290,7 +291,7 @@ final class KernelSocket implements QrtrSocket, Poller.Watched {
 
     /** Has the poller wait for what is wanted now; 0, or the negative errno. */
     private int settle() {
-        int wanted = closed ? 0 : (held || broken ? 0 : Linux.EPOLLIN) | (wantsRoom ? Linux.EPOLLOUT : 0);
+        int wanted = closed ? 0 : (held || broken ? 0 : Epoll.IN) | (wantsRoom ? Epoll.OUT : 0);
         int result = poller.change(fd, number, waitsFor, wanted);
         if (result >= 0) {
             waitsFor = wanted;

@@ -7,40 +7,19 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import org.qipa.linux.Libc;
 
-/**
- * What is used of libc, with errors as values: a result below zero is the negative {@linkplain Errno errno}.
- *
- * <p>Numbers are those of Linux on 64-bit machines. An instance holds the memory errno is captured in and belongs to one
- * thread at a time.
- */
-final class Linux {
+/** What sockets need of libc besides; a result below zero is the negative {@linkplain Errno errno}. */
+final class Linux extends Libc {
 
     static final int SOCK_DGRAM = 2;
-    static final int O_NONBLOCK = 0x800;
-    static final int O_CLOEXEC = 0x80000;
-    static final int EPOLLIN = 0x1;
-    static final int EPOLLOUT = 0x4;
-    static final int EPOLLERR = 0x8;
-    static final int EPOLL_CTL_ADD = 1;
-    static final int EPOLL_CTL_DEL = 2;
-    static final int EPOLL_CTL_MOD = 3;
     private static final short POLLIN = 1;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     /** pollfd: descriptor i32, what is asked i16, what is there i16. */
     private static final long POLLFD_LENGTH = 8;
 
-    private static final MethodHandle SOCKET = handle("socket",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle BIND = handle("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle NAME = handle("getsockname",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
@@ -49,31 +28,10 @@ final class Linux {
     private static final MethodHandle RECEIVE = handle("recvfrom",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle POLL = handle("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle EPOLL_CREATE = handle("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle EPOLL_CTL =
-            handle("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle EPOLL_WAIT =
-            handle("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    private static final MethodHandle EVENTFD = handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle READ = handle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle WRITE =
-            handle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-
-    private final MemorySegment state;
 
     /** @param arena for the memory errno is captured in */
     Linux(Arena arena) {
-        this.state = arena.allocate(STATE);
-    }
-
-    /** A descriptor that does not block. */
-    int socket(int family, int type) {
-        try {
-            return result((int) SOCKET.invokeExact(state, family, type | O_NONBLOCK | O_CLOEXEC, 0));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        super(arena);
     }
 
     int bind(int fd, MemorySegment address) {
@@ -120,79 +78,5 @@ final class Linux {
         } catch (Throwable e) {
             throw unexpected(e);
         }
-    }
-
-    int epoll() {
-        try {
-            return result((int) EPOLL_CREATE.invokeExact(state, O_CLOEXEC));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int epollControl(int epoll, int operation, int fd, MemorySegment event) {
-        try {
-            return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /** Waits without limit; the number of events. */
-    int epollWait(int epoll, MemorySegment events, int count) {
-        try {
-            return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, count, -1));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int eventfd() {
-        try {
-            return result((int) EVENTFD.invokeExact(state, 0, O_NONBLOCK | O_CLOEXEC));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int read(int fd, MemorySegment buffer) {
-        try {
-            return result((long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int write(int fd, MemorySegment buffer) {
-        try {
-            return result((long) WRITE.invokeExact(state, fd, buffer, buffer.byteSize()));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int close(int fd) {
-        try {
-            return result((int) CLOSE.invokeExact(state, fd));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    private int result(long value) {
-        return value >= 0 ? (int) value : -(int) ERRNO.get(state, 0L);
-    }
-
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
-        MemorySegment symbol = LINKER.defaultLookup().find(name)
-                .orElseThrow(() -> new IllegalStateException("libc has no such function: name=" + name));
-        return LINKER.downcallHandle(symbol, descriptor, Linker.Option.captureCallState("errno"));
-    }
-
-    private static IllegalStateException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException("native call failed: " + e.getMessage(), e);
     }
 }

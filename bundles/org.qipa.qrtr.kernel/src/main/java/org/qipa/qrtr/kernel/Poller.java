@@ -1,14 +1,12 @@
 package org.qipa.qrtr.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.qipa.api.qrtr.QrtrException;
+import org.qipa.linux.Epoll;
+import org.qipa.linux.EventFd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +15,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What epoll tells carries a number that is given out once, and not the descriptor: the kernel gives descriptors out
  * again, and an event may be under way while its socket closes.
- *
- * <pre>
- *  epoll_event   0 events u32 | 4 data u64 (12 bytes) on x86-64; 8 data u64 (16 bytes) elsewhere
- * </pre>
  */
 final class Poller implements Runnable, AutoCloseable {
 
     /** Something that is waited for. */
     @FunctionalInterface
     interface Watched {
-        /** On the poller's thread: these {@code EPOLL} bits are there. Must not block. */
+        /** On the poller's thread: these bits of {@link Epoll} are there. Must not block. */
         void ready(int events);
     }
 
@@ -36,24 +30,13 @@ final class Poller implements Runnable, AutoCloseable {
     private static final long WAKE = 0;
     /** The thread does nothing that takes long. */
     private static final long JOIN_MILLIS = 1_000;
-    private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
-    private static final int EVENT_LENGTH = PACKED ? 12 : 16;
-    private static final int DATA_AT = PACKED ? 4 : 8;
-    private static final ValueLayout.OfInt WHAT = ValueLayout.JAVA_INT_UNALIGNED;
-    private static final ValueLayout.OfLong DATA = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong(WAKE);
     private final Thread thread;
     private final Arena arena;
-    /** For its own thread. */
-    private final Linux waiting;
-    private final MemorySegment events;
-    /** For all others, one at a time. */
-    private final Linux control;
-    private final MemorySegment event;
-    private final int epoll;
-    private final int wake;
+    private final Epoll epoll;
+    private final EventFd wake;
     private volatile boolean ending;
     private boolean closed;
 
@@ -65,13 +48,9 @@ final class Poller implements Runnable, AutoCloseable {
      */
     Poller(String name, Arena arena) throws QrtrException {
         this.arena = arena;
-        waiting = new Linux(arena);
-        control = new Linux(arena);
-        events = arena.allocate((long) EVENTS * EVENT_LENGTH, Long.BYTES);
-        event = arena.allocate(EVENT_LENGTH, Long.BYTES);
-        epoll = control.epoll();
-        wake = epoll < 0 ? epoll : control.eventfd();
-        int result = wake < 0 ? wake : control(Linux.EPOLL_CTL_ADD, wake, WAKE, Linux.EPOLLIN);
+        epoll = new Epoll(arena, EVENTS);
+        wake = new EventFd(arena);
+        int result = wake.descriptor() < 0 ? wake.descriptor() : epoll.add(wake.descriptor(), Epoll.IN, WAKE);
         if (result < 0) {
             closeDescriptors();
             throw new QrtrException(Errno.reason(result), "sockets cannot be waited for: " + Errno.describe(result));
@@ -91,12 +70,14 @@ final class Poller implements Runnable, AutoCloseable {
      *
      * @return 0, or the negative errno
      */
-    int change(int fd, long number, int before, int now) {
-        if (before == now) {
+    synchronized int change(int fd, long number, int before, int now) {
+        if (closed || before == now) {
             return 0;
         }
-        int operation = before == 0 ? Linux.EPOLL_CTL_ADD : now == 0 ? Linux.EPOLL_CTL_DEL : Linux.EPOLL_CTL_MOD;
-        return control(operation, fd, number, now);
+        if (before == 0) {
+            return epoll.add(fd, now, number);
+        }
+        return now == 0 ? epoll.remove(fd) : epoll.modify(fd, now, number);
     }
 
     /** Forgets something that is not waited for any more. */
@@ -104,26 +85,16 @@ final class Poller implements Runnable, AutoCloseable {
         watched.remove(number);
     }
 
-    private synchronized int control(int operation, int fd, long number, int what) {
-        if (closed) {
-            return 0;
-        }
-        event.set(WHAT, 0, what);
-        event.set(DATA, DATA_AT, number);
-        return control.epollControl(epoll, operation, fd, event);
-    }
-
     @Override
     public void run() {
         while (!ending) {
-            int count = waiting.epollWait(epoll, events, EVENTS);
+            int count = epoll.await();
             if (count < 0 && !Errno.EINTR.is(count)) {
                 LOG.error("QRTR sockets are not read any more: {}", Errno.describe(count));
                 return;
             }
             for (int i = 0; i < count && !ending; i++) {
-                long at = (long) i * EVENT_LENGTH;
-                tell(events.get(DATA, at + DATA_AT), events.get(WHAT, at));
+                tell(epoll.data(i), epoll.what(i));
             }
         }
     }
@@ -148,8 +119,7 @@ final class Poller implements Runnable, AutoCloseable {
                 return;
             }
             ending = true;
-            event.set(JAVA_LONG, 0, 1);
-            control.write(wake, event.asSlice(0, Long.BYTES));
+            wake.signal();
             closed = true;
         }
         if (!joined()) {
@@ -178,11 +148,7 @@ final class Poller implements Runnable, AutoCloseable {
     }
 
     private void closeDescriptors() {
-        if (wake >= 0) {
-            control.close(wake);
-        }
-        if (epoll >= 0) {
-            control.close(epoll);
-        }
+        wake.close();
+        epoll.close();
     }
 }

@@ -1,9 +1,6 @@
 package org.qipa.qrtr.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.qipa.api.qrtr.QrtrAddress;
+import org.qipa.linux.EventFd;
 
 /** Sockets that say what a test wants. Their descriptors are eventfds, so that the poller really waits for them. */
 final class FakeCalls implements SocketCalls {
@@ -29,6 +27,7 @@ final class FakeCalls implements SocketCalls {
     /** What a send to another node waits for. */
     volatile CountDownLatch credit = new CountDownLatch(0);
 
+    private final Map<Integer, EventFd> events = new HashMap<>();
     private final Map<Integer, ArrayDeque<Coming>> open = new HashMap<>();
     private final Map<Integer, Integer> ports = new HashMap<>();
     private final Map<Integer, Integer> read = new HashMap<>();
@@ -39,13 +38,16 @@ final class FakeCalls implements SocketCalls {
         if (openResult < 0) {
             return openResult;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            int fd = new Linux(arena).eventfd();
-            open.put(fd, new ArrayDeque<>());
-            ports.put(fd, 0);
-            read.put(fd, 0);
-            return fd;
+        EventFd event = new EventFd(Arena.ofAuto());
+        int fd = event.descriptor();
+        if (fd < 0) {
+            throw new IllegalStateException("eventfd: " + Errno.describe(fd));
         }
+        events.put(fd, event);
+        open.put(fd, new ArrayDeque<>());
+        ports.put(fd, 0);
+        read.put(fd, 0);
+        return fd;
     }
 
     @Override
@@ -97,7 +99,7 @@ final class FakeCalls implements SocketCalls {
         }
         Coming next = open.get(fd).poll();
         if (next == null) {
-            event(fd, false);
+            events.get(fd).clear();
             return Errno.EAGAIN.result();
         }
         read.merge(fd, 1, Integer::sum);
@@ -113,9 +115,7 @@ final class FakeCalls implements SocketCalls {
     public synchronized int close(int fd) {
         if (use(fd)) {
             open.remove(fd);
-            try (Arena arena = Arena.ofConfined()) {
-                return new Linux(arena).close(fd);
-            }
+            events.remove(fd).close();
         }
         return 0;
     }
@@ -123,13 +123,13 @@ final class FakeCalls implements SocketCalls {
     /** A datagram comes to a socket. */
     synchronized void comes(int fd, QrtrAddress from, byte[] datagram) {
         open.get(fd).add(new Coming(from, datagram, 0));
-        event(fd, true);
+        events.get(fd).signal();
     }
 
     /** An error comes to a socket. */
     synchronized void fails(int fd, Errno error) {
         open.get(fd).add(new Coming(null, null, error.result()));
-        event(fd, true);
+        events.get(fd).signal();
     }
 
     /** Descriptors of the sockets that are open. */
@@ -153,16 +153,5 @@ final class FakeCalls implements SocketCalls {
             return false;
         }
         return true;
-    }
-
-    private static void event(int fd, boolean set) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment count = arena.allocateFrom(JAVA_LONG, 1);
-            Linux linux = new Linux(arena);
-            int result = set ? linux.write(fd, count) : linux.read(fd, count);
-            if (result < 0 && !Errno.EAGAIN.is(result)) {
-                throw new IllegalStateException("eventfd: " + Errno.describe(result));
-            }
-        }
     }
 }
