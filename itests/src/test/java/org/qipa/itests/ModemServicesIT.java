@@ -1,11 +1,14 @@
 package org.qipa.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,7 +50,7 @@ public class ModemServicesIT {
 
     @Configuration
     public Option[] container() {
-        return Slices.options(Slices.runtime(), Slices.allSocs(), Slices.virtualPlatform());
+        return Slices.options(Slices.runtime(), Slices.allSocs(), Slices.virtualPlatform(), Slices.shell());
     }
 
     @Before
@@ -124,6 +127,29 @@ public class ModemServicesIT {
             handle.close();
             lane.close();
         }
+    }
+
+    @Test
+    public void shouldTellScriptsAtTheShellWhoServesWhat() throws Exception {
+        lab.gogo("qmi:await --seconds 10 local/ipa0");
+        String all = lab.gogo("qmi:lookup");
+        for (String name : List.of("ipa", "dms", "nas", "wds", "wda", "dpm", "uim")) {
+            assertTrue(name + " in " + all, all.toLowerCase(Locale.ROOT).contains(name));
+        }
+        String dms = lab.gogo("qmi:lookup -q local/ipa0 dms");
+        assertEquals(dms, 2, dms.lines().count());
+        assertTrue(dms, dms.lines().toList().getLast().matches("local/ipa0 +2 +1 +0 +0 +[0-9]+ .*"));
+        assertEquals(dms, lab.gogo("qmi:lookup 2"));
+        assertEquals("nobody serves that", lab.gogo("qmi:lookup 4660").strip());
+        assertEquals("local is open: local/ipa0", lab.gogo("qmi:probe local").strip());
+        assertSays("no such QRTR transport: transport=smd known=[kernel, local]", "qmi:probe smd");
+        assertSays("no such QRTR fabric: -q=local/ipa9 known=[local/ipa0]", "qmi:lookup -q local/ipa9");
+        assertSays("no service was published: fabric=local/ipa9 limit=1 s open=[local/ipa0]",
+                "qmi:await --seconds 1 local/ipa9");
+    }
+
+    private void assertSays(String message, String line) {
+        assertEquals(message, assertThrows(Exception.class, () -> lab.gogo(line)).getMessage());
     }
 
     private static final Map<String, Object> SUCCESS = Map.of("result", 0L, "error", 0L);
