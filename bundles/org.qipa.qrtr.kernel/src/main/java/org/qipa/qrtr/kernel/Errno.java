@@ -77,7 +77,13 @@ enum Errno {
     /** A failed result in words, such as {@code the receiver's queue is full, ENOSPC (28)}. */
     static String describe(int result) {
         Errno known = of(result);
-        return known == null ? "errno (" + -result + ")" : known.meaning + ", " + known + " (" + known.number + ")";
+        return known == null ? name(result) : known.meaning + ", " + name(result);
+    }
+
+    /** Name and number of a failed result, such as {@code ENOSPC (28)}. */
+    static String name(int result) {
+        Errno known = of(result);
+        return (known == null ? "errno" : known.name()) + " (" + -result + ")";
     }
 
     private static Errno of(int result) {

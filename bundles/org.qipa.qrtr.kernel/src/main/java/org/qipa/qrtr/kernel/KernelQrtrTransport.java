@@ -104,21 +104,21 @@ public final class KernelQrtrTransport implements QrtrTransport, Limits {
             calls.close(fd);
         }
         if (result < 0) {
-            throw new QrtrException(Reason.UNAVAILABLE, "no QRTR here: family=" + KernelCalls.FAMILY + ": "
-                    + Errno.describe(result) + "; " + likely(result));
+            throw new QrtrException(Reason.UNAVAILABLE, "no QRTR here: " + likely(result) + ": family="
+                    + KernelCalls.FAMILY + " " + Errno.name(result));
         }
         return mail.address.node();
     }
 
     private static String likely(int result) {
         if (Errno.EACCES.is(result) || Errno.EPERM.is(result)) {
-            return "a seccomp filter or a security module forbids them";
+            return "a seccomp filter or a security module forbids such sockets";
         }
         if (!Errno.EAFNOSUPPORT.is(result)) {
             return "the kernel refused the first socket";
         }
-        return isLoaded() ? "the kernel has QRTR in its initial network namespace only, and this is another one"
-                : "the kernel has no QRTR: its module qrtr is not loaded or not built";
+        return isLoaded() ? "the kernel has it in its initial network namespace only, and this is another one"
+                : "the kernel's module qrtr is not loaded or not built";
     }
 
     private static boolean isLoaded() {

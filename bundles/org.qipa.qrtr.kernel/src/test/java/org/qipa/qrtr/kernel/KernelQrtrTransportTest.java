@@ -42,8 +42,8 @@ class KernelQrtrTransportTest {
         calls.openResult = Errno.EAFNOSUPPORT.result();
         QrtrException refusal = assertThrows(QrtrException.class, () -> transport.open("ipa0", time, journal));
         assertEquals(Reason.UNAVAILABLE, refusal.reason());
-        assertTrue(refusal.getMessage().startsWith("no QRTR here: family=42: no sockets of this family, EAFNOSUPPORT (97);"
-                + " the kernel"), refusal.getMessage());
+        assertTrue(refusal.getMessage().matches("no QRTR here: the kernel.*: family=42 EAFNOSUPPORT \\(97\\)"),
+                refusal.getMessage());
     }
 
     @Test
@@ -51,7 +51,7 @@ class KernelQrtrTransportTest {
         calls.openResult = Errno.EPERM.result();
         QrtrException refusal = assertThrows(QrtrException.class, () -> transport.open("ipa0", time, journal));
         assertEquals(Reason.UNAVAILABLE, refusal.reason());
-        assertTrue(refusal.getMessage().endsWith("a seccomp filter or a security module forbids them"),
+        assertEquals("no QRTR here: a seccomp filter or a security module forbids such sockets: family=42 EPERM (1)",
                 refusal.getMessage());
     }
 
