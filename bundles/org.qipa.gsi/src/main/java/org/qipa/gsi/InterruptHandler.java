@@ -18,6 +18,8 @@ final class InterruptHandler {
     /** Rounds after which the handler gives up until later (spec 01 §7). */
     static final int ROUNDS = 50;
 
+    /** Faults that go to the log between two looks of the watchdog. */
+    private static final int LOGGED = 16;
     private static final int ERROR_TYPE_CHANNEL = 2;
     private static final int ERROR_TYPE_EVENT_RING = 3;
     private static final int ERROR_OUT_OF_RESOURCES = 3;
@@ -43,6 +45,8 @@ final class InterruptHandler {
     private long entered;
     private long empty;
     private int floods;
+    /** Faults since then. */
+    private int logged;
     /** Interrupts with nothing behind since a moment. */
     private int storm;
     private long stormBegin;
@@ -169,6 +173,7 @@ final class InterruptHandler {
     int takeFloods() {
         int n = floods;
         floods = 0;
+        logged = 0;
         return n;
     }
 
@@ -270,8 +275,11 @@ final class InterruptHandler {
         return text.toString();
     }
 
+    /** A storm may bring thousands: the log has the first ones, the journal all. */
     private void fault(String rule, int word, String text) {
-        LOG.warn("{}: {}: {}", journal.device(), rule, text);
+        if (logged++ < LOGGED) {
+            LOG.warn("{}: {}: {}", journal.device(), rule, text);
+        }
         journal.record(JournalKind.FAULT, rule, Integer.toUnsignedLong(word), 0, text);
     }
 }

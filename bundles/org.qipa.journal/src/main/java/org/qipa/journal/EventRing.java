@@ -66,20 +66,22 @@ final class EventRing {
         return Math.max(0, next.get() - capacity);
     }
 
-    void write(long time, JournalKind kind, String subject, long a, long b, String text) {
-        write(time, kind, subject, a, b, text, -1);
+    /** Answers the event's number. */
+    long write(long time, JournalKind kind, String subject, long a, long b, String text) {
+        return write(time, kind, subject, a, b, text, -1);
     }
 
-    void write(long time, JournalKind kind, String subject, long a, long b, byte[] payload, int offset, int length) {
-        write(time, kind, subject, a, b, "", length == 0 ? -1 : payloads.put(payload, offset, length));
+    /** Answers the event's number. */
+    long write(long time, JournalKind kind, String subject, long a, long b, byte[] payload, int offset, int length) {
+        return write(time, kind, subject, a, b, "", length == 0 ? -1 : payloads.put(payload, offset, length));
     }
 
-    private void write(long time, JournalKind kind, String subject, long a, long b, String text, long payload) {
+    private long write(long time, JournalKind kind, String subject, long a, long b, String text, long payload) {
         long number = next.getAndIncrement();
         Chunk chunk = chunk(number);
         int slot = (int) (number % CHUNK);
         if (!chunk.stamps.open(slot, number)) {
-            return;
+            return number;
         }
         chunk.times[slot] = time;
         chunk.kinds[slot] = (byte) kind.ordinal();
@@ -89,6 +91,7 @@ final class EventRing {
         chunk.texts[slot] = text;
         chunk.payloads[slot] = payload;
         chunk.stamps.publish(slot, number);
+        return number;
     }
 
     /** The event of a number; null when it has gone or is not complete yet. */

@@ -65,6 +65,20 @@ class RingJournalTest {
     }
 
     @Test
+    void shouldNotMissARareKindAmongManyOthers() {
+        List<String> heard = new ArrayList<>();
+        Journal.Subscription rare = journal.subscribe(EnumSet.of(JournalKind.STATE), e -> heard.add(e.text()));
+        for (int n = 0; n < 3 * CAPACITY; n++) {
+            journal.record(JournalKind.DOORBELL, "channel", n, 0);
+            time.settle();
+        }
+        journal.record(JournalKind.STATE, "device", 0, 0, "READY");
+        time.settle();
+        assertEquals(List.of("READY"), heard);
+        assertEquals(0, rare.missed());
+    }
+
+    @Test
     void shouldFilterEvents() {
         journal.record(JournalKind.DOORBELL, "channel", 4, 1);
         journal.record(JournalKind.FAULT, "bad-event", 0, 0, "index=9 limit=8");

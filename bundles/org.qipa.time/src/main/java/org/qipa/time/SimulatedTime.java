@@ -16,13 +16,18 @@ import org.qipa.api.time.TimeSource;
  * <p>A wait on a lane runs the rest of the world until its condition holds or its limit has come. Lanes can wait inside
  * each other's waits; a lane that waits serves its urgent handlers only.
  *
- * <p>An exception out of a command, timer or agent ends the run and is thrown at the caller.
+ * <p>An exception out of a command, timer or agent ends the run and is thrown at the caller. So does work that never ends at
+ * one moment: after {@value #TURNS} turns without time moving.
  */
 public final class SimulatedTime implements TimeSource {
+
+    private static final int TURNS = 2_000_000;
 
     private final List<SimulatedLane> lanes = new ArrayList<>();
     private SimulatedLane current;
     private long now;
+    /** Turns since time moved. */
+    private int turns;
 
     /** Starts at 0. */
     public SimulatedTime() {
@@ -114,6 +119,7 @@ public final class SimulatedTime implements TimeSource {
             current = lane;
             try {
                 if (lane.turn()) {
+                    stillMoves(lane);
                     return true;
                 }
             } finally {
@@ -121,6 +127,14 @@ public final class SimulatedTime implements TimeSource {
             }
         }
         return false;
+    }
+
+    private void stillMoves(SimulatedLane lane) {
+        if (++turns > TURNS) {
+            throw new IllegalStateException("time stands still: now=" + Duration.ofNanos(now) + " turns=" + turns + " limit="
+                    + TURNS + " lane=" + lane.name() + " waiting=" + lanes.stream().filter(l -> !l.waitingFor().isEmpty())
+                    .map(l -> l.name() + ": " + l.waitingFor()).toList());
+        }
     }
 
     /** Moves time to the next timer, at most to the deadline; false when it already is there. */
@@ -132,6 +146,7 @@ public final class SimulatedTime implements TimeSource {
         if (now >= deadline) {
             return false;
         }
+        turns = next > now ? 0 : turns;
         now = Math.max(now, next);
         return true;
     }

@@ -301,11 +301,18 @@ final class DriverCore implements RuntimePower.Listener {
 
     /** Has another try at channels that did not start when power came back. Owner lane, powered. */
     void startOwed() {
-        ap.values().forEach(ApEndpoint::startOwed);
+        if (isOwed()) {
+            ap.values().forEach(ApEndpoint::startOwed);
+            network.channelsStarted();
+        }
+    }
+
+    private boolean isOwed() {
+        return ap.values().stream().anyMatch(ApEndpoint::isOwed);
     }
 
     private void startLater() {
-        if (!starting && ap.values().stream().anyMatch(ApEndpoint::isOwed)) {
+        if (!starting && isOwed()) {
             starting = true;
             p.owner().schedule(Limits.RESUME_RETRY.nanos(), () -> {
                 starting = false;

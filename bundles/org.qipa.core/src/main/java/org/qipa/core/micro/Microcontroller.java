@@ -125,8 +125,23 @@ public final class Microcontroller {
                 + Limits.MICROCONTROLLER : "";
     }
 
+    /** Its region, or null on hardware that says its memory is where there is none. */
+    private MemorySegment region() {
+        try {
+            return shared.get();
+        } catch (IllegalStateException e) {
+            LOG.warn("{}: microcontroller is out of reach: {}", journal.device(), e.getMessage());
+            journal.record(JournalKind.FAULT, "microcontroller-memory", 0, 0, e.getMessage());
+            return null;
+        }
+    }
+
     private void event() {
-        int event = Byte.toUnsignedInt(shared.get().get(ValueLayout.JAVA_BYTE, EVENT_AT));
+        MemorySegment region = region();
+        if (region == null) {
+            return;
+        }
+        int event = Byte.toUnsignedInt(region.get(ValueLayout.JAVA_BYTE, EVENT_AT));
         if (event == EVENT_ERROR) {
             LOG.warn("{}: microcontroller error event", journal.device());
             journal.record(JournalKind.FAULT, "microcontroller-error", event, 0, "event=1 error");
@@ -137,7 +152,11 @@ public final class Microcontroller {
     }
 
     private void response() {
-        int response = Byte.toUnsignedInt(shared.get().get(ValueLayout.JAVA_BYTE, RESPONSE_AT));
+        MemorySegment region = region();
+        if (region == null) {
+            return;
+        }
+        int response = Byte.toUnsignedInt(region.get(ValueLayout.JAVA_BYTE, RESPONSE_AT));
         if (response != RESPONSE_INIT_COMPLETED) {
             LOG.warn("{}: unsupported microcontroller response: response={}", journal.device(), response);
             journal.record(JournalKind.FAULT, "microcontroller-response", response, 0, "unsupported");
@@ -154,8 +173,8 @@ public final class Microcontroller {
 
     /** Tells it that the AP is going down for good. */
     public void panic() {
-        if (loaded) {
-            MemorySegment s = shared.get();
+        MemorySegment s = loaded ? region() : null;
+        if (s != null) {
             s.set(ValueLayout.JAVA_BYTE, COMMAND_AT, (byte) COMMAND_ERROR_FATAL);
             s.set(WORD, PARAMETER_LOW_AT, 0);
             s.set(WORD, PARAMETER_HIGH_AT, 0);

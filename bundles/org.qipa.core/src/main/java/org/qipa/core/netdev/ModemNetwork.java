@@ -247,8 +247,14 @@ public final class ModemNetwork implements AutoCloseable {
         }
     }
 
+    /** Channels that had not started when power came back were tried again. */
+    public void channelsStarted() {
+        wakeQueue();
+    }
+
     private void wakeQueue() {
-        if (!open) {
+        // A doorbell of a channel that stands is an error.
+        if (!open || p.transmit.isOwed()) {
             return;
         }
         boolean powered = p.power.getSync();
