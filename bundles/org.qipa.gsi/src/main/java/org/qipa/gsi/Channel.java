@@ -214,7 +214,13 @@ final class Channel implements GsiChannel, AutoCloseable {
             stalled = e;
         }
         check.off();
-        control.stop();
+        try {
+            control.stop();
+        } catch (GsiException e) {
+            // It may run or not; what has arrived is handed over all the same.
+            onPollLane("gsi poll of channel " + id, poller::pollAll);
+            throw e;
+        }
         try {
             // The hardware is at rest: what it wrote last is handed over before nobody looks any more.
             onPollLane("gsi last poll of channel " + id, () -> {

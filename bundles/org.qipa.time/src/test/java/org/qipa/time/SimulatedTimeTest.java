@@ -30,6 +30,17 @@ class SimulatedTimeTest {
     }
 
     @Test
+    void shouldSayWhoKeepsTimeFromMoving() {
+        Lane lane = time.lane("busy");
+        Runnable[] again = new Runnable[1];
+        again[0] = () -> lane.schedule(0, again[0]);
+        again[0].run();
+        String message = assertThrows(IllegalStateException.class, () -> time.run(Duration.ofSeconds(1))).getMessage();
+        assertTrue(message.startsWith("time stands still: now=PT0S turns="), message);
+        assertTrue(message.contains(" lane=busy "), message);
+    }
+
+    @Test
     void shouldNotRunACancelledTimer() {
         Lane lane = time.lane("a");
         lane.schedule(SECOND, () -> log.add("never")).cancel();

@@ -42,6 +42,7 @@ final class Explanations {
         row("gsi-unexpected-interrupt", List.of("gsi.interrupt-storm"));
         row("gsi-event-channel", List.of("gsi.event-bad-channel"));
         row("gsi-event-tre", List.of("gsi.event-bad-tre"));
+        row("map-stray", List.of("gsi.event-bad-tre"));
         row("endpoint-stop", COMMANDS, COMPLETIONS);
         row("endpoint-suspend", COMMANDS, COMPLETIONS);
         row("endpoint-resume", COMMANDS);

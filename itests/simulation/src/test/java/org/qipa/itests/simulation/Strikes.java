@@ -18,9 +18,10 @@ final class Strikes {
             "gsi.command-late", Set.of("command-in-wrong-state", "command-while-busy", "doorbell-in-wrong-state"),
             "gsi.command-lost", Set.of("command-in-wrong-state", "command-while-busy"),
             "uc.never-boots", Set.of("uc-loaded-twice"),
+            "uc.unknown-response", Set.of("uc-loaded-twice"),
             "ipa.aggregation-stuck", Set.of("reset-with-open-aggregation"),
-            "ipa.shared-mem-size", Set.of("canary-overwritten", "command-wrong-region", "local-memory-range",
-                    "modem-write-outside-range", "table-write-outside-region", "uc-loaded-twice"));
+            "ipa.shared-mem-size", Set.of("canary-overwritten", "command-wrong-region", "filter-bitmap", "local-memory-range",
+                    "modem-write-outside-range", "rule-not-understood", "table-write-outside-region", "uc-loaded-twice"));
     private final String device;
     private final List<FaultPoint> points;
     private Map<String, Long> beforeDevice = Map.of();
