@@ -107,13 +107,13 @@ final class Life {
                 round = step.atMicros() / ROUND_MICROS;
                 late = Math.max(late, world.time.nanoTime() / 1000 - round * ROUND_MICROS);
             }
-            until(late + step.atMicros());
             try {
+                until(late + step.atMicros());
                 String done = take(step);
                 saysWhy();
                 report(step, done);
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError(step + ": " + e.getMessage(), e);
+                throw new AssertionError(step + ": " + e.getMessage() + "\n" + world.where(), e);
             }
         }
         check("round " + round);
