@@ -70,6 +70,7 @@ public final class InterfaceComponent implements LinkInterface.Listener {
             } else {
                 replace(changed);
             }
+            interfaces.configured(changed);
         } catch (IllegalArgumentException e) {
             LOG.warn("interface refused: {} (configuration {})", e.getMessage(), properties.get("service.pid"));
             interfaces.record(properties.get("device"), 0, e.getMessage());

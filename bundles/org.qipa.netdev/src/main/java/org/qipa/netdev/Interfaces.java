@@ -58,10 +58,18 @@ public final class Interfaces implements Limits {
 
     /** Records a loss, or with count 0 a fault, with the device. */
     void record(Object device, int lost, String what) {
+        record(device, lost > 0 ? JournalKind.LOSS : JournalKind.FAULT, lost, what);
+    }
+
+    /** Records a configuration that is in force. */
+    void configured(InterfaceSettings settings) {
+        record(settings.device(), JournalKind.CONFIGURATION, 0, settings.name());
+    }
+
+    private void record(Object device, JournalKind kind, int count, String text) {
         Journals present = journals;
         if (present != null && device != null) {
-            present.find(device.toString()).ifPresent(journal -> journal.record(
-                    lost > 0 ? JournalKind.LOSS : JournalKind.FAULT, "interface", lost, 0, what));
+            present.find(device.toString()).ifPresent(journal -> journal.record(kind, "interface", count, 0, text));
         }
     }
 }

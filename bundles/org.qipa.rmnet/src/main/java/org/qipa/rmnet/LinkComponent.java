@@ -50,6 +50,7 @@ public final class LinkComponent {
             } else {
                 replace(settings);
             }
+            devices.configured(settings);
         } catch (IllegalArgumentException e) {
             LOG.warn("link refused: {} (configuration {})", e.getMessage(), properties.get("service.pid"));
             devices.refused(properties.get("device"), e.getMessage());

@@ -120,12 +120,20 @@ public final class RmnetDevices implements Limits {
         return all.stream().flatMap(device -> device.limits().stream()).toList();
     }
 
+    /** Records a configuration that is in force. */
+    void configured(LinkSettings settings) {
+        record(settings.device(), JournalKind.CONFIGURATION, settings.name());
+    }
+
     /** Records a configuration that was refused. */
     void refused(Object device, String message) {
+        record(device, JournalKind.FAULT, message);
+    }
+
+    private void record(Object device, JournalKind kind, String text) {
         Journals present = journals;
         if (present != null && device != null) {
-            present.find(device.toString())
-                    .ifPresent(journal -> journal.record(JournalKind.FAULT, "link", 0, 0, message));
+            present.find(device.toString()).ifPresent(journal -> journal.record(kind, "link", 0, 0, text));
         }
     }
 

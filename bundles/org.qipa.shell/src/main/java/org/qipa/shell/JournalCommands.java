@@ -107,7 +107,7 @@ public final class JournalCommands {
         String values = switch (e.kind()) {
             case REGISTER_READ, REGISTER_WRITE -> " " + Text.hex((int) e.a(), 5) + " = " + Text.hex((int) e.b(), 8);
             case STEP, SWAP -> e.a() > 0 ? " " + Text.duration(e.a()) : "";
-            case STATE, WATCHDOG -> "";
+            case STATE, WATCHDOG, CONFIGURATION -> "";
             case FAULT -> e.a() == 0 && e.b() == 0 ? "" : " " + e.a() + " " + e.b();
             case INTERRUPT, IMMEDIATE_COMMAND -> " " + Text.hex((int) e.a(), 8);
             case GSI_COMMAND, DOORBELL, COMPLETION, QMI, QRTR, POWER -> " " + e.a() + " " + e.b();

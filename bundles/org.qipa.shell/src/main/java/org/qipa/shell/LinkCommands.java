@@ -38,7 +38,7 @@ public final class LinkCommands {
     private static final String USAGE = "ipa:link add|set|remove LINK [KEY=VALUE]...";
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** Who refuses a configuration records it under these. */
-    private static final Set<String> REFUSALS = Set.of("link", "interface");
+    private static final Set<String> SUBJECTS = Set.of("link", "interface");
     /** A mux id is 0 to 254 (spec 12 §3); 0 is left to whoever asks for it. */
     private static final int FIRST_MUX = 1;
     private static final int LAST_MUX = 254;
@@ -170,7 +170,8 @@ public final class LinkCommands {
         Swapper.update(configuration, new Hashtable<>(values));
         boolean seen = Patience.until(inventory.time(), LIMIT_NANOS, () -> {
             List<Map<String, Object>> taken = inventory.taken(pid);
-            return !taken.isEmpty() && taken.stream().allMatch(t -> isSame(values, t));
+            return !taken.isEmpty() && taken.stream().allMatch(t -> isSame(values, t))
+                    && (journal == null || answers(journal, mark, values.get("name")) >= taken.size());
         });
         if (!seen) {
             throw new CommandException("nobody takes the configuration: pid=" + pid + " limit="
@@ -178,12 +179,19 @@ public final class LinkCommands {
         }
         if (journal != null) {
             List<JournalEvent> refusals = journal.events(mark, Set.of(JournalKind.FAULT),
-                    e -> REFUSALS.contains(e.subject()));
+                    e -> SUBJECTS.contains(e.subject()));
             if (!refusals.isEmpty()) {
                 throw new CommandException(refusals.stream().map(JournalEvent::text).distinct()
                         .collect(Collectors.joining("; ")));
             }
         }
+    }
+
+    /** How many have put a configuration into force, or refused it: a component has its values before it does either. */
+    private static long answers(Journal journal, long mark, Object name) {
+        return journal.events(mark, Set.of(JournalKind.FAULT, JournalKind.CONFIGURATION),
+                e -> SUBJECTS.contains(e.subject()) && (e.kind() == JournalKind.FAULT || e.text().equals(name))).stream()
+                .map(JournalEvent::subject).distinct().count();
     }
 
     /** Whether a component was given these values, and none besides of those a link may have. */

@@ -123,8 +123,8 @@ class FormatTest {
         assertEquals(EnumSet.allOf(JournalKind.class), JournalCommands.kinds(""));
         var e = assertThrows(CommandException.class, () -> JournalCommands.kinds("state,qim"));
         assertEquals("no such kind: kind=qim known=[register_read, register_write, gsi_command, doorbell, completion, "
-                + "immediate_command, interrupt, qmi, qrtr, state, step, swap, power, loss, watchdog, fault, strike]",
-                e.getMessage());
+                + "immediate_command, interrupt, qmi, qrtr, state, step, swap, power, loss, watchdog, fault, strike, "
+                + "configuration]", e.getMessage());
     }
 
     @Test

@@ -38,5 +38,7 @@ public enum JournalKind {
     /** Something the driver, the modem or the hardware did against the rules: subject = rule, text = what exactly. */
     FAULT,
     /** A fault that somebody asked for struck: subject = its name, a = how often by now, text = its parameters. */
-    STRIKE
+    STRIKE,
+    /** A configuration is in force: subject = link or interface, text = its name. One that is refused is a {@link #FAULT}. */
+    CONFIGURATION
 }
