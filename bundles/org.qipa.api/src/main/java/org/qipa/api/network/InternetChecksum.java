@@ -30,32 +30,60 @@ public final class InternetChecksum {
 
     /** S over a range of memory, 0 to 0xffff; an odd last byte is the high half of a word. */
     public static int sum(MemorySegment memory, long offset, int length) {
-        long sum = 0;
-        int at = 0;
         if (length < SHORT_LIMIT) {
-            for (; at + BLOCK <= length; at += BLOCK) {
-                long w = memory.get(LONG, offset + at);
-                long x = memory.get(LONG, offset + at + 8);
-                long y = memory.get(LONG, offset + at + 16);
-                long z = memory.get(LONG, offset + at + 24);
-                sum += (w & LOW) + (x & LOW) + (y & LOW) + (z & LOW);
-                sum += (w >>> 32) + (x >>> 32) + (y >>> 32) + (z >>> 32);
-            }
+            return shortSum(memory, offset, length);
         }
-        int words = length - at >>> 2;
-        long from = offset + at;
+        long sum = 0;
+        int words = length >>> 2;
         for (int n = 0; n < words; n++) {
-            sum += memory.get(INT, from + n * 4L) & LOW;
+            sum += memory.get(INT, offset + n * 4L) & LOW;
         }
-        long rest = from + words * 4L;
+        return folded(sum + rest(memory, offset + words * 4L, length));
+    }
+
+    /** Without a loop below a block: headers and addresses are what is added up most. */
+    private static int shortSum(MemorySegment memory, long offset, int length) {
+        long sum = 0;
+        long at = offset;
+        for (int blocks = length / BLOCK; blocks > 0; blocks--) {
+            sum += halves(memory.get(LONG, at)) + halves(memory.get(LONG, at + 8))
+                    + halves(memory.get(LONG, at + 16)) + halves(memory.get(LONG, at + 24));
+            at += BLOCK;
+        }
+        if ((length & 16) != 0) {
+            sum += halves(memory.get(LONG, at)) + halves(memory.get(LONG, at + 8));
+            at += 16;
+        }
+        if ((length & 8) != 0) {
+            sum += halves(memory.get(LONG, at));
+            at += 8;
+        }
+        if ((length & 4) != 0) {
+            sum += memory.get(INT, at) & LOW;
+            at += 4;
+        }
+        return folded(sum + rest(memory, at, length));
+    }
+
+    private static long halves(long word) {
+        return (word & LOW) + (word >>> 32);
+    }
+
+    /** The last one to three bytes. */
+    private static int rest(MemorySegment memory, long at, int length) {
+        int sum = 0;
         if ((length & 2) != 0) {
-            sum += memory.get(SHORT, rest) & 0xffff;
-            rest += 2;
+            sum += memory.get(SHORT, at) & 0xffff;
+            at += 2;
         }
         if ((length & 1) != 0) {
-            int last = memory.get(ValueLayout.JAVA_BYTE, rest) & 0xff;
+            int last = memory.get(ValueLayout.JAVA_BYTE, at) & 0xff;
             sum += LITTLE ? last : last << 8;
         }
+        return sum;
+    }
+
+    private static int folded(long sum) {
         int folded = fold(sum);
         return LITTLE ? Short.reverseBytes((short) folded) & 0xffff : folded;
     }
