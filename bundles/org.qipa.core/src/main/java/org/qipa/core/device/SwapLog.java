@@ -46,7 +46,9 @@ final class SwapLog {
     /** A new session starts: finds the swap it belongs to, if the last one has not ended. */
     void resume() {
         // The end of the journal first, where a swap's phases are; all of it is worth milliseconds of the swap.
-        for (long last = LOOK_BACK; !isSettled(journal.next() - last) && journal.next() - last > journal.oldest();) {
+        long end = journal.next();
+        long last = LOOK_BACK;
+        while (!isSettled(end - last) && end - last > journal.oldest()) {
             last *= LOOK_BACK_FACTOR;
         }
     }

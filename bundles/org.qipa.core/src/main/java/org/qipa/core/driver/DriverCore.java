@@ -303,7 +303,7 @@ final class DriverCore implements RuntimePower.Listener {
     void startOwed() {
         if (isOwed()) {
             ap.values().forEach(ApEndpoint::startOwed);
-            network.channelsStarted();
+            network.wakeQueue();
         }
     }
 

@@ -247,12 +247,8 @@ public final class ModemNetwork implements AutoCloseable {
         }
     }
 
-    /** Channels that had not started when power came back were tried again. */
-    public void channelsStarted() {
-        wakeQueue();
-    }
-
-    private void wakeQueue() {
+    /** Power is back: packets that wait go on, unless the channel still owes its start. */
+    public void wakeQueue() {
         // A doorbell of a channel that stands is an error.
         if (!open || p.transmit.isOwed()) {
             return;

@@ -112,7 +112,10 @@ final class Life {
                 String done = take(step);
                 saysWhy();
                 report(step, done);
-            } catch (RuntimeException | AssertionError e) {
+            } catch (AssertionError e) {
+                // It tells already where everything stands.
+                throw new AssertionError(step + ": " + e.getMessage(), e);
+            } catch (RuntimeException e) {
                 throw new AssertionError(step + ": " + e.getMessage() + "\n" + world.where(), e);
             }
         }
