@@ -141,7 +141,7 @@ final class ContainerStage implements Stage, AutoCloseable {
         Configuration configuration = inventory.deviceConfigurations().get(device);
         Dictionary<String, Object> properties = configuration.getProperties();
         String soc = values.get("soc").toString();
-        inventory.soc(soc);
+        inventory.soc(soc).table(); // read now, not while the device is down
         properties.put("soc.target", "(qipa.soc=" + soc + ")");
         Object silicon = values.getOrDefault("silicon", "");
         properties.put("silicon.target", "(qipa.soc=" + (silicon.equals("") ? soc : silicon) + ")");

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -33,6 +36,7 @@ import org.qipa.api.qrtr.QrtrFabric;
 import org.qipa.api.qrtr.QrtrTransport;
 import org.qipa.api.soc.SocDescriptor;
 import org.qipa.api.soc.SocFiles;
+import org.qipa.api.soc.SocTable;
 import org.qipa.api.time.TimeSource;
 
 /** What the container has at this moment. All references are dynamic: asking for something twice may answer differently. */
@@ -47,7 +51,7 @@ public final class Inventory {
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<Device> devices;
     @Reference(policy = ReferencePolicy.DYNAMIC)
-    private volatile List<Map.Entry<Map<String, Object>, SocDescriptor>> socs;
+    private volatile List<ComponentServiceObjects<SocDescriptor>> socs;
     @Reference(policy = ReferencePolicy.DYNAMIC, target = APPLICATIONS)
     private volatile List<Link> links;
     @Reference(policy = ReferencePolicy.DYNAMIC, target = MODEM)
@@ -85,8 +89,34 @@ public final class Inventory {
     /** Name of a fabric that is open for a moment only. */
     private static final String PROBE = "probe";
 
-    /** A SoC that is present: several may have one name, and then the first is the one that devices get. */
-    record Soc(String name, String origin, int ranking, SocDescriptor descriptor) {}
+    /**
+     * A SoC that is present: several may have one name, and then the first is the one that devices get. Its descriptor is read
+     * when somebody first wants it: a container starts sooner when nobody reads those of SoCs that no device has.
+     */
+    record Soc(String name, String origin, int ranking, ComponentServiceObjects<SocDescriptor> descriptor) {
+
+        /** Its table; empty when it cannot be read, which the log explains. */
+        Optional<SocTable> read() {
+            SocDescriptor present = descriptor.getService();
+            if (present == null) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(present.table());
+            } finally {
+                descriptor.ungetService(present);
+            }
+        }
+
+        SocTable table() throws CommandException {
+            return read().orElseThrow(() -> new CommandException("soc not readable, the log says why: " + this));
+        }
+
+        @Override
+        public String toString() {
+            return "soc=" + name + " from=" + origin;
+        }
+    }
 
     /** A QRTR fabric that is open; the transport is empty when it does not say. */
     record Fabric(String transport, String device, QrtrFabric fabric) {
@@ -221,11 +251,12 @@ public final class Inventory {
     /** SoCs, by name; of one name the one that devices get comes first. */
     List<Soc> socs() {
         List<Soc> result = new ArrayList<>();
-        for (Map.Entry<Map<String, Object>, SocDescriptor> entry : socs) {
-            Map<String, Object> properties = entry.getKey();
-            result.add(new Soc(String.valueOf(properties.get(SocDescriptor.SOC_PROPERTY)),
-                    String.valueOf(properties.getOrDefault(SocDescriptor.ORIGIN_PROPERTY, "")),
-                    properties.get("service.ranking") instanceof Integer ranking ? ranking : 0, entry.getValue()));
+        for (ComponentServiceObjects<SocDescriptor> descriptor : socs) {
+            ServiceReference<SocDescriptor> reference = descriptor.getServiceReference();
+            Object origin = reference.getProperty(SocDescriptor.ORIGIN_PROPERTY);
+            result.add(new Soc(String.valueOf(reference.getProperty(SocDescriptor.SOC_PROPERTY)),
+                    origin == null ? "" : origin.toString(),
+                    reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0, descriptor));
         }
         result.sort(Comparator.comparing(Soc::name).thenComparing(Soc::ranking, Comparator.reverseOrder()));
         return result;

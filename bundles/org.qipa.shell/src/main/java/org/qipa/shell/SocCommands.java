@@ -40,8 +40,13 @@ public final class SocCommands {
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("names of SoCs; all when left out") String... names) throws CommandException {
         List<String> wanted = Arguments.of("ipa:socs [SOC]...", names);
-        List<SocView> views = inventory.socs().stream().filter(s -> wanted.isEmpty() || wanted.contains(s.name()))
-                .map(SocCommands::view).toList();
+        List<SocView> views = new ArrayList<>();
+        List<Inventory.Soc> unreadable = new ArrayList<>();
+        for (Inventory.Soc soc : inventory.socs()) {
+            if (wanted.isEmpty() || wanted.contains(soc.name())) {
+                soc.read().ifPresentOrElse(table -> views.add(view(soc, table)), () -> unreadable.add(soc));
+            }
+        }
         List<SocFiles.RefusedFile> refused = inventory.refusedFiles();
         List<SocFiles.AcceptedFile> waiting = inventory.waitingFiles();
         PrintStream out = Out.of(session);
@@ -52,6 +57,7 @@ public final class SocCommands {
         Text.Table table = new Text.Table("SOC", "IPA", "RANK", "FROM", "COMPATIBLE");
         views.forEach(v -> table.row(v.soc(), v.ipaVersion(), v.ranking(), v.origin(), String.join(" ", v.compatibles())));
         out.println(table.isEmpty() ? "no SoC is present" : table);
+        unreadable.forEach(soc -> out.println("unreadable, the log says why: " + soc));
         waiting.forEach(f -> out.println("waiting " + f.path() + " (soc " + f.soc() + "): register maps not there: "
                 + String.join(", ", f.waitingFor())));
         refused.forEach(f -> {
@@ -61,8 +67,7 @@ public final class SocCommands {
         });
     }
 
-    private static SocView view(Inventory.Soc soc) {
-        SocTable table = soc.descriptor().table();
+    private static SocView view(Inventory.Soc soc, SocTable table) {
         return new SocView(soc.name(), table.ipaVersion().toString(), table.compatibles(), table.endpoints().size(),
                 table.memory().regions().size(), soc.origin(), soc.ranking());
     }
@@ -73,7 +78,7 @@ public final class SocCommands {
             @Descriptor("print as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("name of the SoC") String... name) throws CommandException {
         Inventory.Soc soc = inventory.soc(Arguments.of("ipa:soc SOC", name).getFirst());
-        SocTable table = soc.descriptor().table();
+        SocTable table = soc.table();
         PrintStream out = Out.of(session);
         if (json) {
             out.println(Out.prettyJson(table));

@@ -49,7 +49,7 @@ final class Swapper {
         if (configuration == null) {
             throw new CommandException("no such device: device=" + device + " known=" + inventory.deviceNames());
         }
-        inventory.soc(soc);
+        inventory.soc(soc).table(); // read now, not while the device is down
         String target = "(qipa.soc=" + soc + ")";
         Dictionary<String, Object> properties = configuration.getProperties();
         String from = String.valueOf(properties.get(SOC_TARGET));
