@@ -1,31 +1,44 @@
 package org.qipa.launcher;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+import org.apache.commons.cli.help.HelpFormatter;
+import org.apache.commons.cli.help.TextHelpAppendable;
 
 /** The command line. Options stand before or after the word. */
-@Command(name = "qipa", sortOptions = false, usageHelpAutoWidth = true,
-        synopsisHeading = "",
-        customSynopsis = {
-            "Usage: qipa [options]                  device, then a prompt",
-            "       qipa [options] demo             a demonstration; exit code 0 if all of it worked",
-            "       qipa [options] exec 'LINE'...   lines of the shell, once every device is READY",
-            "       qipa [options] script FILE...   plays scripts; exit code 0 if all that they expect holds",
-            "       qipa [options] modem            only a virtual modem, on the kernel's QRTR, until Ctrl-C",
-            "       qipa [options] check            starts and stops; exit code 0 if every bundle became active",
-            "       qipa [options] export FOLDER    bundles and configurations for a container of your own"
-        },
-        description = {"%nStarts an OSGi container with qipa, a virtual IPA and a virtual modem.%n"},
-        optionListHeading = "Options:%n",
-        footer = {"%nExit codes: 0 done, 1 it did not work, 2 the command line cannot be meant."})
 final class Arguments {
+
+    private static final String USAGE = """
+            Usage: qipa [options]                  device, then a prompt
+                   qipa [options] demo             a demonstration; exit code 0 if it worked
+                   qipa [options] exec 'LINE'...   lines of the shell, once all devices are READY
+                   qipa [options] script FILE...   plays scripts; exit code 0 if all they expect
+                                                   holds
+                   qipa [options] modem            only a virtual modem, on the kernel's QRTR,
+                                                   until Ctrl-C
+                   qipa [options] check            starts and stops; exit code 0 if every bundle
+                                                   became active
+                   qipa [options] export FOLDER    bundles and configurations for a container of
+                                                   your own
+
+            Starts an OSGi container with qipa, a virtual IPA and a virtual modem.
+
+            """;
+    private static final String EXIT_CODES = """
+
+            Exit codes: 0 done, 1 it did not work, 2 the command line cannot be meant.
+            """;
 
     /** What to do. */
     enum Word {
@@ -50,52 +63,84 @@ final class Arguments {
     /** QRTR transport inside the process. */
     static final String LOCAL = "local";
     private static final String KERNEL = "kernel";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._][A-Za-z0-9._-]*");
 
-    @Option(names = "--soc", paramLabel = "NAME", defaultValue = "sdm845",
-            description = "SoC of the devices (default: ${DEFAULT-VALUE})")
-    private String soc;
+    private static final Option SOC = named("soc", "NAME", "SoC of the devices (default: sdm845)");
+    private static final Option SILICON = named("silicon", "NAME", "what the virtual hardware is, if not the SoC");
+    private static final Option DEVICES = named("devices", "N", "how many devices: ipa0, ipa1, ... (default: 1)");
+    private static final Option QRTR = named("qrtr", "NAME",
+            "QRTR transport: local, in the process (default), or kernel, AF_QIPCRTR sockets (modem's default)");
+    private static final Option TUN = Option.builder().longOpt("tun")
+            .desc("Linux TUN interfaces instead of ends inside the process (needs root)").get();
+    private static final Option FEATURES = named("features", "NAME[,NAME...]",
+            "files of the folder features to start (default: qipa)");
+    private static final Option CONF = named("conf", "FILE",
+            "configurations to write, in place of run/conf/default.json, with the same variables");
+    private static final Option LOG = named("log", "FILE", "write the log, from INFO on, to a file too");
+    private static final Option HELP = Option.builder("h").longOpt("help").desc("this text").get();
 
-    @Option(names = "--silicon", paramLabel = "NAME", description = "what the virtual hardware is, if not the SoC")
-    private String silicon;
+    private static final Options OPTIONS = new Options();
 
-    @Option(names = "--devices", paramLabel = "N", defaultValue = "1",
-            description = "how many devices: ipa0, ipa1, ... (default: ${DEFAULT-VALUE})")
-    private int devices;
+    static {
+        List.of(SOC, SILICON, DEVICES, QRTR, TUN, FEATURES, CONF, LOG, HELP).forEach(OPTIONS::addOption);
+    }
 
-    @Option(names = "--qrtr", paramLabel = "NAME",
-            description = "QRTR transport: local, in the process (default), or kernel, AF_QIPCRTR sockets (modem's default)")
-    private String qrtr;
+    private final String soc;
+    private final String silicon;
+    private final int devices;
+    private final String qrtr;
+    private final boolean tun;
+    private final List<String> features;
+    private final Path conf;
+    private final Path log;
+    private final boolean help;
+    private final List<String> words;
 
-    @Option(names = "--tun", description = "Linux TUN interfaces instead of ends inside the process (needs root)")
-    private boolean tun;
+    private Arguments(CommandLine line) throws LaunchException {
+        for (Option option : line.getOptions()) {
+            if (line.getOptionValues(option) != null && line.getOptionValues(option).length > 1) {
+                throw refused("--" + option.getLongOpt() + " is there more than once");
+            }
+        }
+        soc = line.getOptionValue(SOC, "sdm845");
+        silicon = line.getOptionValue(SILICON);
+        devices = number(DEVICES, line.getOptionValue(DEVICES, "1"));
+        qrtr = line.getOptionValue(QRTR);
+        tun = line.hasOption(TUN);
+        features = List.of(line.getOptionValue(FEATURES, "qipa").split(","));
+        conf = path(line.getOptionValue(CONF));
+        log = path(line.getOptionValue(LOG));
+        help = line.hasOption(HELP);
+        words = line.getArgList();
+    }
 
-    @Option(names = "--features", paramLabel = "NAME", split = ",", defaultValue = "qipa",
-            description = "files of the folder features to start (default: ${DEFAULT-VALUE})")
-    private List<String> features;
+    private static Option named(String name, String value, String description) {
+        return Option.builder().longOpt(name).hasArg().argName(value).desc(description).get();
+    }
 
-    @Option(names = "--conf", paramLabel = "FILE",
-            description = "configurations to write, in place of run/conf/default.json, with the same variables")
-    private Path conf;
+    private static Path path(String file) {
+        return file == null ? null : Path.of(file);
+    }
 
-    @Option(names = "--log", paramLabel = "FILE", description = "write the log, from INFO on, to a file too")
-    private Path log;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
-    private boolean help;
-
-    @Parameters(hidden = true)
-    private List<String> words = List.of();
-
-    private Arguments() {}
+    private static int number(Option option, String value) throws LaunchException {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw refused("--" + option.getLongOpt() + " '" + value + "' is not a number");
+        }
+    }
 
     /** Reads a command line; a bad one is refused with one line. */
     static Arguments parse(String... args) throws LaunchException {
-        Arguments arguments = new Arguments();
+        Arguments arguments;
         try {
-            new CommandLine(arguments).setOverwrittenOptionsAllowed(false).parseArgs(args);
-        } catch (ParameterException e) {
-            throw refused(e.getMessage().lines().findFirst().orElse("bad command line"));
+            arguments = new Arguments(DefaultParser.builder().setAllowPartialMatching(false).get().parse(OPTIONS, args));
+        } catch (MissingArgumentException e) {
+            throw refused("--" + e.getOption().getLongOpt() + " needs a " + e.getOption().getArgName());
+        } catch (UnrecognizedOptionException e) {
+            throw refused("unknown option " + e.getOption());
+        } catch (ParseException e) {
+            throw refused(e.getMessage());
         }
         if (!arguments.help) {
             arguments.check();
@@ -160,8 +205,15 @@ final class Arguments {
         return help;
     }
 
-    String usage() {
-        return new CommandLine(this).getUsageMessage();
+    static String usage() {
+        StringBuilder text = new StringBuilder(USAGE);
+        try {
+            HelpFormatter.builder().setShowSince(false).setHelpAppendable(new TextHelpAppendable(text)).get()
+                    .printOptions(OPTIONS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringBuilder does not
+        }
+        return text.append(EXIT_CODES).toString();
     }
 
     Word word() {

@@ -18,8 +18,8 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.connect.ConnectFrameworkFactory;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
@@ -69,8 +69,8 @@ final class Container implements AutoCloseable {
         properties.putAll(overrides);
         // A terminal library in a bundle looks for itself with the context class loader, if there is one.
         Thread.currentThread().setContextClassLoader(null);
-        Framework framework = ServiceLoader.load(FrameworkFactory.class, Container.class.getClassLoader())
-                .findFirst().orElseThrow().newFramework(properties);
+        Framework framework = ServiceLoader.load(ConnectFrameworkFactory.class, Container.class.getClassLoader())
+                .findFirst().orElseThrow().newFramework(properties, new ClassPathBundles());
         Container container = new Container(storage, framework);
         Runtime.getRuntime().addShutdownHook(new Thread(container::close, "qipa shutdown"));
         framework.init(Container::logError);

@@ -48,7 +48,7 @@ public final class Main {
         try {
             Arguments arguments = Arguments.parse(args);
             if (arguments.helpRequested()) {
-                out.print(arguments.usage());
+                out.print(Arguments.usage());
                 exitCode = 0;
             } else {
                 exitCode = new Main(arguments, Path.of(System.getProperty("qipa.home", "")).toAbsolutePath(), out).run();
@@ -71,8 +71,7 @@ public final class Main {
             throw new LaunchException(LaunchException.FAILED, obstacle.get());
         }
         if (arguments.log() != null) {
-            System.setProperty("qipa.log", arguments.log().toAbsolutePath().toString());
-            System.setProperty("logback.configurationFile", "logback-file.xml");
+            System.setProperty(Logging.FILE, arguments.log().toAbsolutePath().toString());
         }
         List<Path> files = arguments.features().stream()
                 .map(name -> home.resolve("features").resolve(name + ".json")).toList();
