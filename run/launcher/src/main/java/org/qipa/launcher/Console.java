@@ -16,7 +16,7 @@ final class Console {
         void stop();
     }
 
-    /** Where the bundles of the prompt start; the framework stays below until it is time for the prompt. */
+    /** Where the bundles of the prompt start, with commands such as grep; the framework stays below until devices are READY. */
     static final int PROMPT_LEVEL = 20;
 
     private static final String SHELL = "(osgi.command.function=gosh)";
@@ -57,7 +57,8 @@ final class Console {
      * Runs the lines of an input that is no terminal. After the last one the container stops; an input that was empty
      * from the start means a run without anybody, which ends with a signal.
      */
-    void lines(Gogo gogo, InputStream input) throws IOException, InterruptedException {
+    void lines(Gogo gogo, InputStream input) throws IOException, InterruptedException, LaunchException {
+        container.startLevel(PROMPT_LEVEL);
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
             boolean any = false;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {

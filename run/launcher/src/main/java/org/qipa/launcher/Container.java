@@ -23,7 +23,6 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +33,10 @@ final class Container implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Container.class);
 
     private static final long STOP_LIMIT_MS = 5_000;
+
+    /** A file system in memory, on Linux: a framework writes half a dozen tiny files for each bundle. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
     /**
      * Packages of the class path that bundles share with the launcher. SLF4J is exported with both lines' versions:
@@ -61,7 +64,7 @@ final class Container implements AutoCloseable {
      * @param overrides win over the features' properties
      */
     static Container create(Features features, Map<String, String> overrides) throws IOException, BundleException {
-        Path storage = Files.createTempDirectory("qipa-");
+        Path storage = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : TEMPORARY, "qipa-");
         Map<String, String> properties = new HashMap<>(features.properties());
         properties.put("felix.log.level", "0"); // its errors come as framework events
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
@@ -102,14 +105,28 @@ final class Container implements AutoCloseable {
                 }
             }
             framework.start();
-            framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
-            for (Bundle bundle : bundles) {
-                if (bundle.getState() == Bundle.INSTALLED) {
+        } catch (BundleException e) {
+            throw refused(e);
+        }
+        requireResolved();
+    }
+
+    private static LaunchException refused(BundleException cause) {
+        return new LaunchException(LaunchException.FAILED, "the container does not start: " + cause.getMessage(), cause);
+    }
+
+    /** Checks that nothing is missing of the bundles that could start by now. */
+    private void requireResolved() throws LaunchException {
+        int level = framework.adapt(FrameworkStartLevel.class).getStartLevel();
+        for (Bundle bundle : context().getBundles()) {
+            if (bundle.getState() == Bundle.INSTALLED && bundle.adapt(BundleStartLevel.class).getStartLevel() <= level
+                    && !isFragment(bundle)) {
+                try {
                     bundle.start(); // says what is missing
+                } catch (BundleException e) {
+                    throw refused(e);
                 }
             }
-        } catch (BundleException e) {
-            throw new LaunchException(LaunchException.FAILED, "the container does not start: " + e.getMessage(), e);
         }
     }
 
@@ -127,7 +144,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Goes to a start level and returns when it is reached. */
-    void startLevel(int level) throws InterruptedException {
+    void startLevel(int level) throws InterruptedException, LaunchException {
         CountDownLatch reached = new CountDownLatch(1);
         framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> {
             if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED || event.getType() == FrameworkEvent.ERROR) {
@@ -135,6 +152,7 @@ final class Container implements AutoCloseable {
             }
         });
         reached.await();
+        requireResolved();
     }
 
     /** Waits for a service of a type; null when it does not come in time. */

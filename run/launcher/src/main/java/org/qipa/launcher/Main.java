@@ -23,6 +23,10 @@ import org.osgi.service.cm.ConfigurationAdmin;
 /** The program: {@code qipa [options] [demo | exec LINE... | script FILE... | modem | check | export FOLDER]}. */
 public final class Main {
 
+    /** Where all bundles that devices need have started. */
+    private static final int DEVICES_LEVEL = 14;
+    /** Where the shell has, too; its prompt is {@link Console#PROMPT_LEVEL}. */
+    private static final int SHELL_LEVEL = 19;
     private static final int READY_LIMIT_SECONDS = 30;
     private static final long CONFIGURATION_LIMIT_MS = 5_000;
     /** A SoC may come from a watched folder, a moment after the bundles. */
@@ -116,15 +120,20 @@ public final class Main {
             if (arguments.silicon() != null) {
                 requireSoc(container, "--silicon", arguments.silicon());
             }
-            Gogo gogo = Gogo.of(container, out);
-            if (!arguments.qrtr().equals(Arguments.LOCAL)) {
-                gogo.requireSilently("qmi:probe " + arguments.qrtr());
+            boolean probed = !arguments.qrtr().equals(Arguments.LOCAL);
+            if (!probed) {
+                configure(container); // devices come up while the shell does
             }
-            configure(container);
+            container.startLevel(SHELL_LEVEL);
+            Gogo gogo = Gogo.of(container, out);
+            if (probed) {
+                gogo.requireSilently("qmi:probe " + arguments.qrtr());
+                configure(container);
+            }
             return switch (arguments.word()) {
                 case DEMO -> gogo.run("ipa:demo");
-                case EXEC -> exec(gogo, arguments.rest());
-                case SCRIPT -> exec(gogo, arguments.rest().stream()
+                case EXEC -> exec(container, gogo, arguments.rest());
+                case SCRIPT -> exec(container, gogo, arguments.rest().stream()
                         .map(f -> "ipa:script '" + Path.of(f).toAbsolutePath() + "'").toList());
                 default -> prompt(container, gogo, atTerminal);
             };
@@ -138,6 +147,7 @@ public final class Main {
 
     /** A modem without a device: whoever speaks QMI on this fabric is its client. */
     private int modem(Container container) throws LaunchException, IOException, InterruptedException {
+        container.startLevel(SHELL_LEVEL);
         Gogo gogo = Gogo.of(container, out);
         gogo.requireSilently("qmi:probe " + arguments.qrtr());
         configure(container);
@@ -160,8 +170,8 @@ public final class Main {
         properties.put("qipa.soc.dir", run.resolve("soc").toString());
         properties.put("qipa.console", String.valueOf(!isExec()));
         properties.put("gosh.home", run.resolve("conf").toString());
-        if (atTerminal) {
-            properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(Console.PROMPT_LEVEL - 1));
+        if (arguments.word() != Arguments.Word.CHECK) {
+            properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(DEVICES_LEVEL));
         }
         properties.put("gosh.args", atTerminal ? "--noshutdown" : "--nointeractive");
         return properties;
@@ -212,8 +222,9 @@ public final class Main {
         }
     }
 
-    private static int exec(Gogo gogo, List<String> lines) throws LaunchException {
+    private static int exec(Container container, Gogo gogo, List<String> lines) throws LaunchException, InterruptedException {
         gogo.awaitReady(READY_LIMIT_SECONDS);
+        container.startLevel(Console.PROMPT_LEVEL);
         for (String line : lines) {
             int code = gogo.run(line);
             if (code != 0) {

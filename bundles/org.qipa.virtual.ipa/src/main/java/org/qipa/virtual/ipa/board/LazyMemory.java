@@ -23,28 +23,30 @@ final class LazyMemory {
     private static final int PRIVATE = 0x4022;
     private static final long FAILED = -1;
 
-    private static final MethodHandle MAP;
-    private static final MethodHandle UNMAP;
+    private static final MethodHandle MAP = function("mmap", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
+            ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
 
-    static {
-        boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
-        MAP = linux ? function("mmap", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG)) : null;
-        UNMAP = linux ? function("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS,
-                ValueLayout.JAVA_LONG)) : null;
+    /** Of its own, since to link a function takes longer than a device's bring-up should wait for what it does not need yet. */
+    private static final class Unmap {
+        private static final MethodHandle UNMAP = function("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
     }
 
     private LazyMemory() {
     }
 
+    /** Null where it cannot be had. */
     private static MethodHandle function(String name, FunctionDescriptor descriptor) {
+        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")) {
+            return null;
+        }
         Linker linker = Linker.nativeLinker();
         return linker.defaultLookup().find(name).map(symbol -> linker.downcallHandle(symbol, descriptor)).orElse(null);
     }
 
     /** Memory that goes with the arena. */
     static MemorySegment allocate(Arena arena, long size, long alignment) {
-        if (size < WORTH_IT || MAP == null || UNMAP == null) {
+        if (size < WORTH_IT || MAP == null) {
             return arena.allocate(size, alignment);
         }
         MemorySegment mapped = map(size);
@@ -62,7 +64,7 @@ final class LazyMemory {
 
     private static void unmap(MemorySegment memory, long size) {
         try {
-            int ignored = (int) UNMAP.invokeExact(memory, size);
+            int ignored = (int) Unmap.UNMAP.invokeExact(memory, size);
         } catch (Throwable e) {
             throw new IllegalStateException("munmap failed: size=" + size, e);
         }
