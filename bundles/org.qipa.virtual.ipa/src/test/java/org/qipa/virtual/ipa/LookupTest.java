@@ -74,10 +74,18 @@ class LookupTest {
         arena.close();
     }
 
-    private void rule(int table, int slot, long bits) {
+    private MemorySegment rule(int table, int slot, long bits) {
         var b = dma.allocate("rule", 8, 128);
         b.segment().set(ValueLayout.JAVA_LONG, 0, bits);
         local.set(ValueLayout.JAVA_LONG, table + 8 * slot, b.busAddress());
+        return b.segment();
+    }
+
+    /** Often enough that the way through zero rules is known. */
+    private void missAgainAndAgain() {
+        for (int i = 0; i < 4; i++) {
+            assertEquals(Rules.MISS, lookUp(4));
+        }
     }
 
     private int lookUp(int version) {
@@ -113,6 +121,39 @@ class LookupTest {
         assertEquals(Rules.MISS, lookUp(4));
         rule(V4_FILTER, SOURCE_SLOT, 1 + ROUTES);
         assertEquals(Rules.MISS, lookUp(4));
+    }
+
+    @Test
+    void shouldSeeEveryChangeSincePacketsMetZeroRulesOnly() {
+        MemorySegment filter = rule(V4_FILTER, SOURCE_SLOT, 0);
+        rule(V4_ROUTE, 5, 1 + 12);
+        missAgainAndAgain();
+        filter.set(ValueLayout.JAVA_LONG, 0, 1 + 5);
+        assertEquals(12, lookUp(4), "rule of the filter table");
+        rule(V4_FILTER, SOURCE_SLOT, 0);
+        missAgainAndAgain();
+        rule(V4_FILTER, SOURCE_SLOT, 1 + 5);
+        assertEquals(12, lookUp(4), "slot of the filter table");
+        rule(V4_FILTER, SOURCE_SLOT, 0);
+        MemorySegment route = rule(V4_ROUTE, 0, 0);
+        missAgainAndAgain();
+        route.set(ValueLayout.JAVA_LONG, 0, 1 + 7);
+        assertEquals(7, lookUp(4), "rule of the route table");
+        rule(V4_ROUTE, 0, 0);
+        missAgainAndAgain();
+        rule(V4_ROUTE, 0, 1 + 8);
+        assertEquals(8, lookUp(4), "slot of the route table");
+        rule(V4_ROUTE, 0, 0);
+        rule(V4_ROUTE_HASHED, 0, 1 + 9);
+        missAgainAndAgain();
+        tables.flushAll();
+        assertEquals(9, lookUp(4), "flush");
+        rule(V4_ROUTE_HASHED, 0, 0);
+        tables.flushAll();
+        missAgainAndAgain();
+        rule(V4_ROUTE, 1, 1 + 10);
+        tables.loaded(TableKind.V4_ROUTE, false, V4_ROUTE + 8, 8 * (ROUTES - 1));
+        assertEquals(10, lookUp(4), "load");
     }
 
     @Test

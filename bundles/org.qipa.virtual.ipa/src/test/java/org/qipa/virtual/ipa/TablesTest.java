@@ -112,6 +112,26 @@ class TablesTest {
     }
 
     @Test
+    void shouldReportRulesThatWereGivenBackAfterPacketsHaveMetThem() {
+        try (var d = new MiniDriver("sdm845").up().modemUp()) {
+            var t = new TableDriver(d).load();
+            Channel tx = d.started(EndpointName.AP_MODEM_TX);
+            DmaBuffer rule = t.rule(0);
+            t.slot(RegionId.V4_ROUTE, 0, rule.busAddress());
+            for (int i = 0; i < 4; i++) {
+                tx.send(t.uplink(4));
+            }
+            d.run(10);
+            assertEquals(List.of(), d.journal.faults());
+            rule.close();
+            tx.send(t.uplink(4));
+            d.run(10);
+            assertEquals(1, d.journal.faults(Rule.TABLE_ADDRESS).size());
+            assertEquals(5, d.uplink.size(), "as if there were no rule");
+        }
+    }
+
+    @Test
     void shouldReportSlotsThatDoNotLeadToRules() {
         try (var d = new MiniDriver("sdx55").up().modemUp()) {
             var t = new TableDriver(d).load();

@@ -33,6 +33,7 @@ public final class DmaMap {
         private final String what;
         private final long base;
         private final MemorySegment memory;
+        private final long size;
         private final boolean modems;
         private boolean closed;
 
@@ -41,6 +42,7 @@ public final class DmaMap {
             this.modems = modems;
             this.base = base;
             this.memory = memory;
+            this.size = memory.byteSize();
         }
 
         @Override
@@ -61,7 +63,7 @@ public final class DmaMap {
         /** Whether it holds a whole range and has not been given back. */
         public boolean holds(long address, long length) {
             long offset = address - base;
-            return !closed && offset >= 0 && length >= 0 && offset <= memory.byteSize() - length;
+            return !closed && offset >= 0 && length >= 0 && offset <= size - length;
         }
 
         @Override
@@ -77,6 +79,7 @@ public final class DmaMap {
     private int count;
     private int ofModem;
     private long next = FIRST;
+    private long releases;
     private Buffer recent;
 
     /** Takes memory from an arena that lives as long as the hardware. */
@@ -132,6 +135,7 @@ public final class DmaMap {
         try {
             if (!buffer.closed) {
                 buffer.closed = true;
+                releases++;
                 recent = null;
                 ofModem -= buffer.modems ? 1 : 0;
                 int at = indexBelow(buffer.base);
@@ -170,6 +174,11 @@ public final class DmaMap {
     public Buffer find(long address, long length) {
         int at = indexBelow(address);
         return at >= 0 && buffers[at].holds(address, length) ? buffers[at] : null;
+    }
+
+    /** Under the lock: how many buffers have been given back. */
+    public long releases() {
+        return releases;
     }
 
     /** Index of the last buffer at or below an address, or -1. */

@@ -130,6 +130,21 @@ final class RuleTable {
                 && known.segment().get(LONG, known.offset(address)) == 0;
     }
 
+    /** Names the bitmap to a lookup that has met it. */
+    void tellBitmap(ZeroPath path) {
+        if (isLoaded()) {
+            path.add(local, base);
+        }
+    }
+
+    /** Names a slot and its rule to a lookup for which it {@link #isZero}. */
+    void tellZero(int slot, ZeroPath path) {
+        if (slot < slots) {
+            path.add(local, base + (long) slot * SLOT);
+            path.add(buffers[slot].segment(), buffers[slot].offset(seen[slot]));
+        }
+    }
+
     /** What the rules of a slot say about a packet; what cannot be read or understood is reported and takes no packet. */
     int match(int slot, MemorySegment packet, long from, int size) {
         if (slot >= slots) {

@@ -25,6 +25,7 @@ public final class RuleTables {
     private static final TableKind[] KINDS = TableKind.values();
 
     private final Chip chip;
+    private final DmaMap dma;
     private final RuleTable[] plain = new RuleTable[KINDS.length];
     private final RuleTable[] hashed = new RuleTable[KINDS.length];
     /** By kind and half, plain first: the bitmap that was reported last. */
@@ -34,12 +35,17 @@ public final class RuleTables {
     private final long expected;
     /** By endpoint: its slot where the bitmap is the expected one, 0 when it has none. */
     private final int[] slots;
+    /** By endpoint, for IPv4, then for IPv6: what its last packet has met, if that was zero rules. */
+    private final ZeroPath[] zeroPaths;
+    /** Tables loaded or flushed. */
+    private long changes;
     private long lookups;
     private long misses;
 
     /** No table is loaded. */
     public RuleTables(Chip chip, DmaMap dma, MemorySegment local, Rules rules) {
         this.chip = chip;
+        this.dma = dma;
         for (TableKind kind : KINDS) {
             plain[kind.ordinal()] = table(kind, false, dma, local, rules);
             hashed[kind.ordinal()] = table(kind, true, dma, local, rules);
@@ -55,6 +61,7 @@ public final class RuleTables {
         for (int i = 0; i < slots.length; i++) {
             slots[i] = (expected & bits[i]) == 0 ? 0 : 1 + Long.bitCount(expected & bits[i] - 1);
         }
+        zeroPaths = new ZeroPath[2 * bits.length];
     }
 
     /** With the rules that are known: the zero rule. */
@@ -69,11 +76,13 @@ public final class RuleTables {
 
     /** A command has loaded a half of a table: where it starts in local memory, and its bytes. */
     public void loaded(TableKind kind, boolean ofHashed, int offset, int size) {
+        changes++;
         (ofHashed ? hashed : plain)[kind.ordinal()].load(offset, size);
     }
 
     /** A flush register was written: drops the cached copies whose bits are set. */
     public void flush(Register register, int value) {
+        changes++;
         for (RegisterField field : register.fields()) {
             if (field.decode(value) != 0) {
                 for (TableKind kind : KINDS) {
@@ -87,6 +96,7 @@ public final class RuleTables {
 
     /** Drops all cached copies. */
     public void flushAll() {
+        changes++;
         for (RuleTable table : hashed) {
             table.flush();
         }
@@ -103,7 +113,9 @@ public final class RuleTables {
         lookups++;
         int filter = version == 4 ? TableKind.V4_FILTER.ordinal() : TableKind.V6_FILTER.ordinal();
         int route = version == 4 ? TableKind.V4_ROUTE.ordinal() : TableKind.V6_ROUTE.ordinal();
-        if (misses(source, filter, route)) {
+        int path = version == 4 ? source : source + bits.length;
+        ZeroPath known = zeroPaths[path];
+        if (known != null && known.stands(changes, dma.releases()) || meetsZeroRules(source, filter, route, path)) {
             misses++;
             return Rules.MISS;
         }
@@ -122,12 +134,28 @@ public final class RuleTables {
         return to;
     }
 
-    /** The short way through tables of zero rules, as the driver leaves them: nothing is taken, nothing is to be reported. */
-    private boolean misses(int source, int filter, int route) {
+    /**
+     * The short way through tables of zero rules, as the driver leaves them: nothing is taken, nothing is to be reported,
+     * and the next packet has it shorter still.
+     */
+    private boolean meetsZeroRules(int source, int filter, int route, int path) {
         int slot = slots[source];
-        return hashed[filter].hasBitmap(expected) && plain[filter].hasBitmap(expected)
-                && (slot == 0 || hashed[filter].isZero(slot) && plain[filter].isZero(slot))
-                && hashed[route].isZero(DEFAULT_ROUTE) && plain[route].isZero(DEFAULT_ROUTE);
+        if (!hashed[filter].hasBitmap(expected) || !plain[filter].hasBitmap(expected)
+                || slot != 0 && !(hashed[filter].isZero(slot) && plain[filter].isZero(slot))
+                || !hashed[route].isZero(DEFAULT_ROUTE) || !plain[route].isZero(DEFAULT_ROUTE)) {
+            return false;
+        }
+        if (zeroPaths[path] == null) {
+            zeroPaths[path] = new ZeroPath();
+        }
+        ZeroPath met = zeroPaths[path];
+        met.begin(changes, dma.releases());
+        plain[filter].tellBitmap(met);
+        if (slot != 0) {
+            plain[filter].tellZero(slot, met);
+        }
+        plain[route].tellZero(DEFAULT_ROUTE, met);
+        return true;
     }
 
     private int filter(RuleTable table, int index, int source, MemorySegment packet, long from, int size) {
