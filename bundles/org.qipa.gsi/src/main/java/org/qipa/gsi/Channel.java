@@ -137,8 +137,9 @@ final class Channel implements GsiChannel, AutoCloseable {
 
     GsiSession.ChannelSnapshot snapshot() {
         return new GsiSession.ChannelSnapshot(endpoint, id, events.id(), control.state(), ring.count(),
-                transfers.ringIndex(), events.publishedIndex(), queue.available(), queue.limit(), transfers.carried(),
-                transfers.carriedBytes(), events.taken(), transfers.doorbells(), poller.interrupts());
+                transfers.ringIndex(), events.publishedIndex(), queue.available(), queue.limit(),
+                transfers.carried().transactions(), transfers.carried().bytes(), events.taken(),
+                transfers.doorbells(), poller.interrupts());
     }
 
     // ------------------------------------------------------------------ life cycle

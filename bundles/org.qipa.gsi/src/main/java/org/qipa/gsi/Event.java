@@ -51,11 +51,13 @@ final class Event {
     /** Writes an element: what hardware does. */
     static void put(MemorySegment ring, long offset, long busAddress, int length, int code, int type, int channel) {
         ring.set(LONG, offset + ADDRESS_OFFSET, busAddress);
-        ring.set(SHORT, offset + LENGTH_OFFSET, (short) length);
-        ring.set(ValueLayout.JAVA_BYTE, offset + RESERVED_OFFSET, (byte) 0);
-        ring.set(ValueLayout.JAVA_BYTE, offset + CODE_OFFSET, (byte) code);
-        ring.set(SHORT, offset + RESERVED2_OFFSET, (short) 0);
-        ring.set(ValueLayout.JAVA_BYTE, offset + TYPE_OFFSET, (byte) type);
-        ring.set(ValueLayout.JAVA_BYTE, offset + CHANNEL_OFFSET, (byte) channel);
+        // Everything behind the address at once.
+        ring.set(LONG, offset + LENGTH_OFFSET, length & 0xffffL | at(code, CODE_OFFSET) | at(type, TYPE_OFFSET)
+                | at(channel, CHANNEL_OFFSET));
+    }
+
+    /** A byte where it stands in the word behind the address. */
+    private static long at(int value, int offset) {
+        return (value & 0xffL) << Byte.SIZE * (offset - LENGTH_OFFSET);
     }
 }

@@ -1,5 +1,6 @@
 package org.qipa.gsi;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.qipa.api.gsi.GsiException;
 import org.qipa.api.journal.Journal;
@@ -39,7 +40,8 @@ final class EventRing implements AutoCloseable {
     private final int doorbellOffset;
     /** The next element to look at, within the ring. */
     private int index;
-    private volatile int publishedIndex;
+    /** {@link #index}, as other threads see it. */
+    private final AtomicInteger publishedIndex = new AtomicInteger();
     private volatile boolean disputed;
     /** Elements looked at since the ring was made; the poll lane writes it, anybody reads it. */
     private final AtomicLong taken = new AtomicLong();
@@ -110,7 +112,7 @@ final class EventRing implements AutoCloseable {
             registers.write(registers.eventRingContext[i], id, 0);
         }
         index = 0;
-        publishedIndex = 0;
+        publishedIndex.setRelease(0);
         ringDoorbell();
         journal.record(JournalKind.DOORBELL, "event-ring", id, index);
     }
@@ -154,7 +156,7 @@ final class EventRing implements AutoCloseable {
 
     /** The same, from any thread. */
     int publishedIndex() {
-        return publishedIndex;
+        return publishedIndex.get();
     }
 
     /** Events looked at so far. Any thread. */
@@ -166,7 +168,7 @@ final class EventRing implements AutoCloseable {
     void advance(int next) {
         taken.setRelease(taken.getPlain() + ring.wrap((long) next - index));
         index = next;
-        publishedIndex = next;
+        publishedIndex.setRelease(next);
     }
 
     /** Whether there are elements that were looked at and make no sense so far. Any thread. */

@@ -13,6 +13,7 @@ final class Ring implements AutoCloseable {
     private final MemorySegment segment;
     private final int count;
     private final int base;
+    private final int high;
 
     Ring(Hardware hardware, String what, int count) {
         long bytes = (long) count * Tre.BYTES;
@@ -20,6 +21,7 @@ final class Ring implements AutoCloseable {
         this.segment = buffer.segment();
         this.count = count;
         this.base = (int) buffer.busAddress();
+        this.high = (int) (buffer.busAddress() >>> 32);
     }
 
     MemorySegment segment() {
@@ -52,7 +54,7 @@ final class Ring implements AutoCloseable {
 
     /** High 32 bits of the ring's bus address. */
     int high() {
-        return (int) (buffer.busAddress() >>> 32);
+        return high;
     }
 
     /** Low 32 bits of the bus address of an element. */

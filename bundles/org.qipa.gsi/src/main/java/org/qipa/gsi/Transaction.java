@@ -22,7 +22,7 @@ final class Transaction implements GsiTransaction {
         COMMITTED
     }
 
-    private static final int FIRST_SLOTS = 2;
+    private static final int FIRST_SLOTS = 1;
 
     private final Transfers transfers;
     Stage stage = Stage.FREE;
@@ -30,10 +30,8 @@ final class Transaction implements GsiTransaction {
     long sequence;
     int reserved;
     int used;
-    long[] addresses = new long[FIRST_SLOTS];
-    int[] lengths = new int[FIRST_SLOTS];
-    /** Opcode of each slot, or {@link #NO_OPCODE} for a transfer. */
-    int[] opcodes = new int[FIRST_SLOTS];
+    /** By TRE, two words: its address, and the rest with its type. One array: a ring's worth of them fills a cache. */
+    private long[] slots = new long[2 * FIRST_SLOTS];
     int length;
     boolean cancelled;
     /** Ring index of the last TRE. */
@@ -42,8 +40,6 @@ final class Transaction implements GsiTransaction {
     long transactionsTotal;
     long bytesTotal;
     private long tag;
-
-    static final int NO_OPCODE = -1;
 
     Transaction(Transfers transfers) {
         this.transfers = transfers;
@@ -68,15 +64,15 @@ final class Transaction implements GsiTransaction {
             throw new IllegalArgumentException("opcode does not fit: channel=" + transfers.channel() + " opcode=" + opcode
                     + " limit=" + Tre.MAX_LENGTH);
         }
-        add(busAddress, lengthBytes, opcode);
+        add(busAddress, lengthBytes, opcode, Tre.TYPE_COMMAND);
     }
 
     @Override
     public void addTransfer(long busAddress, int lengthBytes) {
-        add(busAddress, lengthBytes, NO_OPCODE);
+        add(busAddress, lengthBytes, lengthBytes, Tre.TYPE_TRANSFER);
     }
 
-    private void add(long busAddress, int lengthBytes, int opcode) {
+    private void add(long busAddress, int lengthBytes, int lengthOrOpcode, int type) {
         require(Stage.ALLOCATED, "add");
         if (lengthBytes < 0 || lengthBytes > Tre.MAX_LENGTH) {
             throw new IllegalArgumentException("length does not fit: channel=" + transfers.channel() + " length="
@@ -86,17 +82,23 @@ final class Transaction implements GsiTransaction {
             throw new IllegalStateException("transaction is full: channel=" + transfers.channel() + " reserved="
                     + reserved);
         }
-        if (used == addresses.length) {
-            int size = Math.min(used * 2, transfers.transactionLimit());
-            addresses = Arrays.copyOf(addresses, size);
-            lengths = Arrays.copyOf(lengths, size);
-            opcodes = Arrays.copyOf(opcodes, size);
+        if (2 * used == slots.length) {
+            slots = Arrays.copyOf(slots, 2 * Math.min(used * 2, transfers.transactionLimit()));
         }
-        addresses[used] = busAddress;
-        lengths[used] = lengthBytes;
-        opcodes[used] = opcode;
+        slots[2 * used] = busAddress;
+        slots[2 * used + 1] = Tre.rest(lengthOrOpcode, type);
         used++;
         length += lengthBytes;
+    }
+
+    /** Bus address of a TRE. */
+    long address(int tre) {
+        return slots[2 * tre];
+    }
+
+    /** What stands behind it, but for the flags that say where in the transaction it is. */
+    long rest(int tre) {
+        return slots[2 * tre + 1];
     }
 
     void require(Stage expected, String what) {

@@ -5,7 +5,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The transactions of a channel and how far each has come (spec 06 §8.1, §8.2). Poll lane; the few numbers other threads look
- * at are published by release, written by the poll lane alone.
+ * at are written by the poll lane alone and published by release. That is done sparingly, as each release keeps the compiler
+ * from keeping anything in registers: once when a transaction is handed out and when it enters the ring, by the last number
+ * that changes; once for all events that are looked at together, and once for all that a poll hands over.
  *
  * <p>Transactions are numbered as they are allocated. A counter is the number of the first transaction that has not come as
  * far:
@@ -38,6 +40,8 @@ final class TransactionQueue {
     private long committed;
     private long pending;
     private long completed;
+    private long released;
+    /** {@link #released}, as other threads see it. */
     private long polled;
 
     /**
@@ -66,19 +70,25 @@ final class TransactionQueue {
         return limit;
     }
 
-    /** TREs that may be reserved. */
+    /** TREs that may be reserved. Any thread. */
     int available() {
         return (int) AVAILABLE.getVolatile(this);
     }
 
-    /** Takes TREs, or gives them back when negative. */
+    /** Whether all TREs are reserved. */
+    boolean isExhausted() {
+        return available == 0;
+    }
+
+    /** Takes TREs, or gives them back when negative; the caller publishes it with what follows. */
     void reserve(int tres) {
-        AVAILABLE.setRelease(this, available - tres);
+        available -= tres;
     }
 
     /** The transaction of a number. */
     Transaction at(long number) {
-        return transactions[(int) (number & transactions.length - 1)];
+        // As an int: so the compiler sees that it is inside of the array.
+        return transactions[(int) number & transactions.length - 1];
     }
 
     /** The next transaction with TREs reserved; null when there are not enough. */
@@ -109,7 +119,7 @@ final class TransactionQueue {
 
     /** Whether no older transaction is still being filled: only then may this one enter the ring. */
     boolean isNext(Transaction transaction) {
-        return firstLive() == transaction.sequence;
+        return transaction.sequence == allocated || transaction.sequence == firstLive();
     }
 
     private long firstLive() {
@@ -150,10 +160,15 @@ final class TransactionQueue {
         return allocated;
     }
 
-    /** Everything before a number has completed. */
+    /** Everything before a number has completed; {@link #publishCompleted} tells. */
     void complete(long end) {
-        COMMITTED.setRelease(this, Math.max(committed, end));
-        PENDING.setRelease(this, end);
+        committed = Math.max(committed, end);
+        pending = end;
+    }
+
+    /** Other threads are to see what has completed. */
+    void publishCompleted() {
+        PENDING.setRelease(this, pending);
     }
 
     boolean hasCompleted() {
@@ -165,11 +180,16 @@ final class TransactionQueue {
         return at(completed++);
     }
 
-    /** The transaction taken last may be used again. */
+    /** The transaction taken last may be used again; {@link #publishReleased} tells. */
     void release(Transaction transaction) {
         giveBack(transaction);
         transaction.stage = Transaction.Stage.FREE;
-        POLLED.setRelease(this, polled + 1);
+        released++;
+    }
+
+    /** Other threads are to see what was released. */
+    void publishReleased() {
+        POLLED.setRelease(this, released);
     }
 
     private void giveBack(Transaction transaction) {

@@ -41,11 +41,8 @@ final class Transfers {
     private final Transaction[] byTre;
     /** The next TRE to fill; runs freely. */
     private final AtomicLong index = new AtomicLong();
-    private final AtomicLong carried = new AtomicLong();
-    private final AtomicLong carriedBytes = new AtomicLong();
+    private final Carried carried = new Carried();
     private final AtomicLong doorbells = new AtomicLong();
-    private int newlyCarried;
-    private long newlyCarriedBytes;
     /** TREs of one-byte reads; reserved until the next reset (spec 08 §6). */
     private int oneByteReads;
     /** Up to where events have been looked at that have not all been taken; -1: all have. Poll lane. */
@@ -88,14 +85,9 @@ final class Transfers {
         return ring.wrap(index.get());
     }
 
-    /** Transactions completed. Any thread. */
-    long carried() {
-        return carried.get();
-    }
-
-    /** Bytes in them. Any thread. */
-    long carriedBytes() {
-        return carriedBytes.get();
+    /** What has completed. */
+    Carried carried() {
+        return carried;
     }
 
     /** Doorbells rung. Any thread. */
@@ -144,19 +136,17 @@ final class Transfers {
         long first = index.getPlain();
         int used = transaction.used;
         for (int i = 0; i < used; i++) {
-            boolean command = transaction.opcodes[i] != Transaction.NO_OPCODE;
-            Tre.put(ring.segment(), ring.offset(first + i), transaction.addresses[i],
-                    command ? transaction.opcodes[i] : transaction.lengths[i],
-                    Tre.flags(i == used - 1, shape.tx(), command));
+            Tre.put(ring.segment(), ring.offset(first + i), transaction.address(i),
+                    transaction.rest(i) | Tre.rest(0, i < used - 1 ? Tre.CHAIN : Tre.lastFlags(shape.tx())));
         }
         transaction.lastTre = ring.wrap(first + used - 1);
         byTre[transaction.lastTre] = transaction;
-        index.setRelease(first + used);
+        index.setPlain(first + used); // published by the queue
         if (shape.tx()) {
             accounts.committed(transaction);
         }
         queue.commit(transaction);
-        if (ringNow || queue.available() == 0) {
+        if (ringNow || queue.isExhausted()) {
             ring();
         }
     }
@@ -204,8 +194,9 @@ final class Transfers {
      */
     int poll(int budget) {
         int handled = 0;
+        GsiChannel.Listener to = listener;
         while (handled < budget && (queue.hasCompleted() || takeEvents())) {
-            if (handOver()) {
+            if (handOver(to)) {
                 handled++;
             }
         }
@@ -215,13 +206,9 @@ final class Transfers {
 
     /** What was handed over is counted and told, all at once. */
     private void publish(int handled) {
-        if (newlyCarried > 0) {
-            carried.setRelease(carried.getPlain() + newlyCarried);
-            carriedBytes.setRelease(carriedBytes.getPlain() + newlyCarriedBytes);
-            newlyCarried = 0;
-            newlyCarriedBytes = 0;
-        }
+        carried.publish();
         trail.completed(handled);
+        queue.publishReleased();
     }
 
     /** Looks at what hardware has written since the last time; answers whether anything completed. */
@@ -243,19 +230,22 @@ final class Transfers {
         seenEnd = end;
         int count = events.ring().wrap((long) end - at);
         // The newest first: while it makes no sense, none of them is believed.
-        if (known < count && find(events.ring().wrap(end - 1L)) == null) {
+        Transaction newest = known < count ? find(events.ring().wrap(end - 1L)) : null;
+        if (known < count && newest == null) {
             events.dispute(true);
             return false;
         }
         long before = queue.firstPending();
         for (int i = 0; i < count; i++, at = events.ring().wrap(at + 1L)) {
-            Transaction transaction = find(at);
+            // With only one, it was found above; with more, those before it may have completed it.
+            Transaction transaction = count == 1 && newest != null ? newest : find(at);
             if (transaction != null) {
                 complete(transaction, at);
             } else if (i >= known) {
                 // Perhaps it is still on its way into memory: the next look decides.
                 events.advance(at);
                 events.dispute(true);
+                queue.publishCompleted();
                 accounts.told(listener);
                 return queue.firstPending() != before;
             }
@@ -264,6 +254,7 @@ final class Transfers {
         seenEnd = -1;
         events.dispute(false);
         events.advance(end);
+        queue.publishCompleted();
         accounts.told(listener);
         events.ringDoorbell();
         return queue.firstPending() != before;
@@ -315,20 +306,19 @@ final class Transfers {
     }
 
     /** Hands the oldest completed transaction over and releases it; false when there was nothing in it. */
-    private boolean handOver() {
+    private boolean handOver(GsiChannel.Listener to) {
         Transaction transaction = queue.takeCompleted();
         boolean real = transaction.stage == Transaction.Stage.COMMITTED;
         if (real) {
             try {
-                listener.completed(transaction);
+                to.completed(transaction);
             } catch (RuntimeException e) {
                 // The rings must stay right whatever the user's code does.
                 LOG.warn("{}: listener of channel {} failed", journal.device(), channel(), e);
                 journal.record(JournalKind.FAULT, "gsi-listener", channel(), 0, "channel=" + channel() + " cause=" + e);
             }
             if (!transaction.cancelled) {
-                newlyCarried++;
-                newlyCarriedBytes += transaction.length;
+                carried.count(transaction.length);
             }
         }
         queue.release(transaction);
@@ -369,6 +359,7 @@ final class Transfers {
             }
         }
         queue.complete(end);
+        queue.publishCompleted();
         queue.reserve(-oneByteReads);
         oneByteReads = 0;
         index.setRelease(0);
@@ -378,10 +369,11 @@ final class Transfers {
         }
         int handled = 0;
         while (queue.hasCompleted()) {
-            if (handOver()) {
+            if (handOver(listener)) {
                 handled++;
             }
         }
+        queue.publishReleased();
         if (handled > 0) {
             publish(handled);
             listener.polled();

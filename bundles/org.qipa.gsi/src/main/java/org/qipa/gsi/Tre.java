@@ -49,18 +49,28 @@ final class Tre {
 
     /** Flags of an element by its place in the transaction, the direction of its channel and its kind. */
     static int flags(boolean last, boolean tx, boolean command) {
-        int type = command ? TYPE_COMMAND : TYPE_TRANSFER;
-        if (!last) {
-            return type | CHAIN;
-        }
-        return tx ? type | IEOT | BEI : type | IEOT;
+        return (command ? TYPE_COMMAND : TYPE_TRANSFER) | (last ? lastFlags(tx) : CHAIN);
+    }
+
+    /** Flags of the last element of a transaction, but for its type. */
+    static int lastFlags(boolean tx) {
+        return tx ? IEOT | BEI : IEOT;
     }
 
     /** Writes the element at a byte offset. */
     static void put(MemorySegment ring, long offset, long busAddress, int lengthOrOpcode, int flags) {
+        put(ring, offset, busAddress, rest(lengthOrOpcode, flags));
+    }
+
+    /** The same, with what stands behind the address as {@link #rest} makes it. */
+    static void put(MemorySegment ring, long offset, long busAddress, long rest) {
         ring.set(LONG, offset + ADDRESS_OFFSET, busAddress);
-        // Length, reserved and flags at once.
-        ring.set(LONG, offset + LENGTH_OFFSET, lengthOrOpcode & MAX_LENGTH | (long) flags << Integer.SIZE);
+        ring.set(LONG, offset + LENGTH_OFFSET, rest);
+    }
+
+    /** What stands behind the address: length, reserved and flags in one word. */
+    static long rest(int lengthOrOpcode, int flags) {
+        return lengthOrOpcode & MAX_LENGTH | (long) flags << Integer.SIZE;
     }
 
     static long address(MemorySegment ring, long offset) {
