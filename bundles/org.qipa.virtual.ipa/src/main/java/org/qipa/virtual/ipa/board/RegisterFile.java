@@ -22,6 +22,23 @@ public final class RegisterFile {
         WRITE_ONLY
     }
 
+    /** A field that is asked for again and again: found once. Reads 0 when this version does not have it. */
+    public final class Field {
+
+        private final int word;
+        private final RegisterField field;
+
+        private Field(int word, RegisterField field) {
+            this.word = word;
+            this.field = field;
+        }
+
+        /** What it holds. */
+        public int get() {
+            return word < 0 || field == null ? 0 : (int) field.decode(RegisterFile.this.get(word));
+        }
+    }
+
     private final RegisterLayout layout;
     private final int[] values;
 
@@ -50,6 +67,11 @@ public final class RegisterFile {
     /** A register by name, or null. */
     public Register register(String name) {
         return layout.register(name);
+    }
+
+    /** The name of the register at a word. */
+    public String name(int word) {
+        return layout.name(word);
     }
 
     /** The instance at a word. */
@@ -88,16 +110,25 @@ public final class RegisterFile {
 
     /** A field of a register; 0 when this version does not have it. */
     public int field(String name, int n, String field) {
+        RegisterField found = field(name, field);
+        return found == null ? 0 : (int) found.decode(value(name, n));
+    }
+
+    /** The same, to be read later. */
+    public Field find(String name, int n, String field) {
+        return new Field(word(name, n), field(name, field));
+    }
+
+    private RegisterField field(String name, String field) {
         Register r = layout.register(name);
-        int value = value(name, n);
         if (r != null) {
             for (RegisterField f : r.fields()) {
                 if (f.name().equals(field)) {
-                    return (int) f.decode(value);
+                    return f;
                 }
             }
         }
-        return 0;
+        return null;
     }
 
     /** Such as {@code ENDP_INIT_HDR[3]}. */

@@ -25,6 +25,8 @@ final class RegisterLayout {
 
     private final RegisterMap map;
     private final Register[] registers;
+    /** Their names, the same objects as the constants that blocks compare them with: most comparisons end there. */
+    private final String[] names;
     private final int[] instances;
     private final Access[] access;
     private final Map<String, Integer> byName = new HashMap<>();
@@ -38,6 +40,7 @@ final class RegisterLayout {
         this.map = map;
         this.registers = registers;
         this.instances = instances;
+        names = Arrays.stream(registers).map(r -> r.name().intern()).toArray(String[]::new);
         access = new Access[registers.length];
         slots = new short[windowBytes / Integer.BYTES];
         Arrays.fill(slots, NOTHING);
@@ -110,6 +113,11 @@ final class RegisterLayout {
     /** The register at a word. */
     Register register(int word) {
         return registers[registerOf[slots[word]]];
+    }
+
+    /** The name of the register at a word. */
+    String name(int word) {
+        return names[registerOf[slots[word]]];
     }
 
     /** A register by name, or null. */

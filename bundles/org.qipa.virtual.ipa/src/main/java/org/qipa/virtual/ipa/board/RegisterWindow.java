@@ -46,7 +46,7 @@ public final class RegisterWindow implements Registers {
                 chip.fault(Rule.READ_OF_WRITE_ONLY, offset, 0, name + " register=" + file.label(word));
                 return 0;
             }
-            return block.read(file.register(word).name(), file.instance(word), word);
+            return block.read(file.name(word), file.instance(word), word);
         } finally {
             chip.exit();
         }
@@ -81,7 +81,7 @@ public final class RegisterWindow implements Registers {
             chip.fault(Rule.WRITE_OF_READ_ONLY, offset, value, name + " register=" + file.label(word) + " value=0x"
                     + Integer.toHexString(value));
         } else {
-            block.write(file.register(word).name(), file.instance(word), word, value);
+            block.write(file.name(word), file.instance(word), word, value);
         }
     }
 

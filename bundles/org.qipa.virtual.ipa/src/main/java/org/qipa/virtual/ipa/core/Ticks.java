@@ -1,5 +1,6 @@
 package org.qipa.virtual.ipa.core;
 
+import java.util.Arrays;
 import org.qipa.virtual.ipa.board.RegisterFile;
 import org.qipa.virtual.ipa.silicon.SiliconRules;
 
@@ -15,20 +16,32 @@ final class Ticks {
     /** Periods by code, for a 100 kHz base. */
     private static final long[] PULSE_NANOS = {10_000, 20_000, 50_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
             655_350_000};
+    /** As many as fit the fields that choose one; not all of them exist. */
+    private static final int GENERATORS = 4;
     private static final int XO_DIVIDER_FOR_100_KHZ = 192;
 
     private final RegisterFile file;
     private final SiliconRules rules;
+    private final boolean counterConfig;
+    private final RegisterFile.Field granularity;
+    private final RegisterFile.Field dividerEnabled;
+    private final RegisterFile.Field divider;
+    /** By pulse generator. */
+    private final RegisterFile.Field[] periods = new RegisterFile.Field[GENERATORS];
 
     Ticks(RegisterFile file, SiliconRules rules) {
         this.file = file;
         this.rules = rules;
+        counterConfig = file.register("COUNTER_CFG") != null;
+        granularity = file.find("COUNTER_CFG", 0, "AGGR_GRANULARITY");
+        dividerEnabled = file.find("TIMERS_XO_CLK_DIV_CFG", 0, "DIV_ENABLE");
+        divider = file.find("TIMERS_XO_CLK_DIV_CFG", 0, "DIV_VALUE");
+        Arrays.setAll(periods, generator -> file.find("TIMERS_PULSE_GRAN_CFG", 0, "PULSE_GRAN_" + generator));
     }
 
     /** An aggregation time limit in nanoseconds. */
     long aggregation(int ticks, int generator) {
-        return file.register("COUNTER_CFG") != null
-                ? ticks * (file.field("COUNTER_CFG", 0, "AGGR_GRANULARITY") + 1) * SECOND / AGGREGATION_HZ
+        return counterConfig ? ticks * (granularity.get() + 1) * SECOND / AGGREGATION_HZ
                 : pulses(ticks, generator);
     }
 
@@ -52,11 +65,9 @@ final class Ticks {
         if (ticks == 0) {
             return 0;
         }
-        if (file.field("TIMERS_XO_CLK_DIV_CFG", 0, "DIV_ENABLE") == 0) {
+        if (dividerEnabled.get() == 0) {
             return NEVER;
         }
-        int divider = file.field("TIMERS_XO_CLK_DIV_CFG", 0, "DIV_VALUE") + 1;
-        int code = file.field("TIMERS_PULSE_GRAN_CFG", 0, "PULSE_GRAN_" + generator);
-        return ticks * PULSE_NANOS[code] * divider / XO_DIVIDER_FOR_100_KHZ;
+        return ticks * PULSE_NANOS[periods[generator].get()] * (divider.get() + 1) / XO_DIVIDER_FOR_100_KHZ;
     }
 }

@@ -40,6 +40,7 @@ public final class GsiEventRing {
     private final int lowWord;
     private final int highWord;
     private final RegisterField lengthField;
+    private final RegisterFile.Field moderation;
     private int state;
     private int shown = -1;
     private boolean full;
@@ -64,6 +65,7 @@ public final class GsiEventRing {
         lengthWord = file.word("EV_CH_E_CNTXT_1", id);
         lowWord = file.word("EV_CH_E_CNTXT_2", id);
         highWord = file.word("EV_CH_E_CNTXT_3", id);
+        moderation = file.find("EV_CH_E_CNTXT_8", id, "EV_MODT");
         lengthField = file.register("EV_CH_E_CNTXT_1").field("R_LENGTH");
     }
 
@@ -171,8 +173,7 @@ public final class GsiEventRing {
             deferred = true;
             if (!timerRuns) {
                 timerRuns = true;
-                long ticks = file.field("EV_CH_E_CNTXT_8", id, "EV_MODT");
-                chip.later(Math.min(ticks * TICK_NANOS, LONGEST_MODERATION_NANOS), moderationOver);
+                chip.later(Math.min(moderation.get() * TICK_NANOS, LONGEST_MODERATION_NANOS), moderationOver);
             }
         }
     }
