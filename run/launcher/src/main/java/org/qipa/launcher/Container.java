@@ -16,21 +16,21 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.connect.ConnectFrameworkFactory;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.util.tracker.ServiceTracker;
-import org.slf4j.Logger;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.slf4j.LoggerFactory;
 
 /** A framework with bundles in it. Its storage is a temporary folder of its own, removed when it closes. */
 final class Container implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Container.class);
 
     private static final long STOP_LIMIT_MS = 5_000;
 
@@ -82,7 +82,7 @@ final class Container implements AutoCloseable {
 
     private static void logError(FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR) {
-            LOG.error("{}: {}", event.getBundle(), String.valueOf(event.getThrowable()), event.getThrowable());
+            LoggerFactory.getLogger(Container.class).error("{}: {}", event.getBundle(), String.valueOf(event.getThrowable()), event.getThrowable());
         }
     }
 
@@ -160,14 +160,44 @@ final class Container implements AutoCloseable {
         return type.cast(await("(" + Constants.OBJECTCLASS + "=" + type.getName() + ")", limitMs));
     }
 
-    /** Waits for a service that a filter matches; null when it does not come in time. */
-    Object await(String filter, long limitMs) throws InterruptedException {
-        ServiceTracker<Object, Object> tracker;
+    /** Waits for a service that a filter matches, and leaves it to others to be the first who want it. */
+    boolean awaitRegistered(String filter, long limitMs) throws InterruptedException {
+        ServiceTracker<Object, ServiceReference<Object>> tracker = new ServiceTracker<>(context(), filter(filter),
+                new ServiceTrackerCustomizer<>() {
+                    @Override
+                    public ServiceReference<Object> addingService(ServiceReference<Object> reference) {
+                        return reference;
+                    }
+
+                    @Override
+                    public void modifiedService(ServiceReference<Object> reference, ServiceReference<Object> same) {
+                        // it is still there
+                    }
+
+                    @Override
+                    public void removedService(ServiceReference<Object> reference, ServiceReference<Object> same) {
+                        // nothing was taken
+                    }
+                });
+        tracker.open(true); // of any class loader
         try {
-            tracker = new ServiceTracker<>(context(), context().createFilter(filter), null);
+            return tracker.waitForService(limitMs) != null;
+        } finally {
+            tracker.close();
+        }
+    }
+
+    private Filter filter(String filter) {
+        try {
+            return context().createFilter(filter);
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException("filter=" + filter, e);
         }
+    }
+
+    /** Waits for a service that a filter matches; null when it does not come in time. */
+    Object await(String filter, long limitMs) throws InterruptedException {
+        ServiceTracker<Object, Object> tracker = new ServiceTracker<>(context(), filter(filter), null);
         tracker.open(true); // of any class loader
         try {
             // Fetched once more: what the tracker fetched goes when it closes.

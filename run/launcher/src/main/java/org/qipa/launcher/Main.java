@@ -19,6 +19,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.LoggerFactory;
 
 /** The program: {@code qipa [options] [demo | exec LINE... | script FILE... | modem | check | export FOLDER]}. */
 public final class Main {
@@ -77,9 +78,11 @@ public final class Main {
         if (arguments.log() != null) {
             System.setProperty(Logging.FILE, arguments.log().toAbsolutePath().toString());
         }
+        Thread logging = Thread.ofPlatform().daemon().start(LoggerFactory::getILoggerFactory); // takes its time: beside the rest
         List<Path> files = arguments.features().stream()
                 .map(name -> home.resolve("features").resolve(name + ".json")).toList();
         Features features = Features.read(files);
+        logging.join();
         BundleRepository repository = new BundleRepository(home.resolve("run/target/bundles"));
         return arguments.word() == Arguments.Word.EXPORT ? export(features, repository) : start(features, repository);
     }
@@ -205,7 +208,7 @@ public final class Main {
 
     private static void requireSoc(Container container, String option, String soc)
             throws LaunchException, InterruptedException {
-        if (container.await("(&" + SOC + "(qipa.soc=" + soc + "))", SOC_LIMIT_MS) == null) {
+        if (!container.awaitRegistered("(&" + SOC + "(qipa.soc=" + soc + "))", SOC_LIMIT_MS)) {
             throw new LaunchException(LaunchException.USAGE,
                     option + " " + soc + ": there is no such SoC; there are " + socs(container));
         }

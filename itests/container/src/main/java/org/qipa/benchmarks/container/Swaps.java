@@ -57,6 +57,7 @@ final class Swaps {
         try (Embedded container = Embedded.start(home, "qipa-core", "qipa-virtual")) {
             if (!delays) {
                 container.configure("org.qipa.virtual.ipa", "", Map.of("commandDelayMicros", 0L, "ucBootMillis", 0L));
+                container.configure("org.qipa.virtual.modem", "", Map.of("answerMillis", 0));
             }
             Configuration device = new Scene(container).device(0, FIRST);
             try (Scene.Arrivals arrivals = new Scene(container).new Arrivals(1, "")) {
