@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -32,14 +34,28 @@ public class LauncherIT {
         return Path.of(System.getProperty("qipa.home"));
     }
 
-    private Run launch(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("-Dqipa.home=" + home(),
-                "-Djava.io.tmpdir=" + folder.getRoot(), "-cp", home().resolve("run/launcher/target/lib") + "/*",
-                "org.qipa.launcher.Main"));
+    /** Command line of the launcher, with jars on its class path besides its own. */
+    private List<String> launcher(List<Path> jars, String... arguments) {
+        StringBuilder classPath = new StringBuilder(home().resolve("run/launcher/target/lib") + "/*");
+        jars.forEach(jar -> classPath.append(File.pathSeparator).append(jar));
+        List<String> command = new ArrayList<>(List.of("-Dqipa.home=" + home(), "-Djava.io.tmpdir=" + folder.getRoot(),
+                "-cp", classPath.toString(), "org.qipa.launcher.Main"));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Bundles of the whole in the order in which they are installed: the first one's id is 1. */
+    private List<Path> bundles() throws IOException {
+        Pattern id = Pattern.compile("\"id\": \"([^:\"]+):([^:\"]+):([^:\"]+)\", \"bundleStartLevel\"");
+        return id.matcher(Files.readString(home().resolve("features/qipa.json"))).results()
+                .map(m -> home().resolve("run/target/bundles").resolve(m.group(1).replace('.', '/')).resolve(m.group(2))
+                        .resolve(m.group(3)).resolve(m.group(2) + "-" + m.group(3) + ".jar")).toList();
+    }
+
+    private Run launch(String... arguments) throws IOException, InterruptedException {
         File out = folder.newFile();
         File err = folder.newFile();
-        Process process = java(command).redirectOutput(out).redirectError(err).start();
+        Process process = java(launcher(List.of(), arguments)).redirectOutput(out).redirectError(err).start();
         process.getOutputStream().close();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -92,6 +108,38 @@ public class LauncherIT {
         assertEquals(run.err(), 1, run.exitCode());
         assertEquals("", run.out());
         assertTrue(run.err(), run.err().startsWith("qipa: ipa:nosuch: "));
+    }
+
+    /** As run/qipa does it. An update of the contracts moves everything that imports them to class loaders of the framework. */
+    @Test
+    public void shouldUpdateTheContractsWhenBundlesAreOnTheClassPath() throws Exception {
+        List<Path> bundles = bundles();
+        int api = 1 + bundles.indexOf(bundles.stream().filter(jar -> jar.getFileName().toString().startsWith("org.qipa.api-"))
+                .findFirst().orElseThrow());
+        Path out = folder.newFile().toPath();
+        Process qipa = java(launcher(bundles)).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+        try (OutputStream shell = qipa.getOutputStream()) {
+            await(qipa, out, text -> readies(text) == 1);
+            shell.write("felix:update %d\nfelix:refresh %d\n".formatted(api, api).getBytes(StandardCharsets.UTF_8));
+            shell.flush();
+            await(qipa, out, text -> readies(text) == 2);
+            shell.write("ipa:await\nipa:ping -c 2\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertTrue("does not stop at the end of its input", qipa.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
+        String text = Files.readString(out);
+        assertTrue(text, text.contains("2 packets transmitted, 2 received"));
+        assertFalse(text, text.contains("ERROR"));
+    }
+
+    private static long readies(String text) {
+        return text.lines().filter(line -> line.contains(" READY soc=")).count();
+    }
+
+    private static void await(Process process, Path out, Predicate<String> holds) throws Exception {
+        for (int tries = 0; tries < LIMIT_SECONDS && !holds.test(Files.readString(out)); tries++) {
+            assertFalse("stopped by itself: " + Files.readString(out), process.waitFor(1, TimeUnit.SECONDS));
+        }
+        assertTrue(Files.readString(out), holds.test(Files.readString(out)));
     }
 
     @Test

@@ -90,8 +90,8 @@ public final class Inventory {
     private static final String PROBE = "probe";
 
     /**
-     * A SoC that is present: several may have one name, and then the first is the one that devices get. Its descriptor is read
-     * when somebody first wants it: a container starts sooner when nobody reads those of SoCs that no device has.
+     * A SoC that is present: several may have one name, and then the first is the one that devices get. Its descriptor
+     * is read when somebody first wants it: a container starts sooner when nobody reads those of SoCs that no device has.
      */
     record Soc(String name, String origin, int ranking, ComponentServiceObjects<SocDescriptor> descriptor) {
 

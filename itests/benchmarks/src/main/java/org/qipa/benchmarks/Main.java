@@ -18,12 +18,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Runs the benchmarks and prints a table.
  *
  * <pre>
- *   bench [--quick] [--json FILE] [--compare FILE] [--profile NAME] [--gc NAME] [NAME ...]
+ *   bench [--quick] [--forks N] [--json FILE] [--compare FILE] [--profile NAME] [--gc NAME] [NAME ...]
  * </pre>
  */
 public final class Main {
 
-    private static final String USAGE = "bench [--quick] [--json FILE] [--compare FILE] [--profile NAME]"
+    private static final String USAGE = "bench [--quick] [--forks N] [--json FILE] [--compare FILE] [--profile NAME]"
             + " [--gc Serial|Parallel|G1|Z|Epsilon] [NAME ...]   NAME: qmi, map, ring, path, latency, updates, counters, or"
             + " part of a class or method";
 
@@ -32,11 +32,15 @@ public final class Main {
             "ring", "RingBenchmark", "path", "PathBenchmark", "latency", "LatencyBenchmark", "updates", "UpdateBenchmark",
             "counters", "CountersBenchmark");
 
+    /** Short, so that some iterations have the processor for themselves where others want it too. */
+    private static final int ITERATION_MS = 200;
+
     private Main() {}
 
     /** @param args see the class */
     public static void main(String[] args) throws Exception {
         boolean quick = false;
+        int forks = 0;
         Path json = null;
         String collector = "Serial";
         Map<String, Double> earlier = Map.of();
@@ -49,6 +53,7 @@ public final class Main {
                     return;
                 }
                 case "--quick" -> quick = true;
+                case "--forks" -> forks = Integer.parseInt(value(args, ++i));
                 case "--json" -> json = Path.of(value(args, ++i));
                 case "--compare" -> earlier = Report.earlier(Path.of(value(args, ++i)));
                 case "--profile" -> options.addProfiler(value(args, ++i));
@@ -64,9 +69,9 @@ public final class Main {
         }
         (patterns.isEmpty() ? List.of("Benchmark") : patterns).forEach(options::include);
         Map<String, Double> loops = Native.run(Path.of(System.getProperty("qipa.home", "."), "itests/benchmarks/src/main/c"));
-        Collection<RunResult> results = new Runner(options.forks(quick ? 1 : 3)
-                .warmupIterations(quick ? 3 : 5).warmupTime(TimeValue.milliseconds(quick ? 500 : 1000))
-                .measurementIterations(quick ? 3 : 5).measurementTime(TimeValue.milliseconds(quick ? 300 : 1000))
+        Collection<RunResult> results = new Runner(options.forks(forks > 0 ? forks : quick ? 1 : 3)
+                .warmupIterations(quick ? 5 : 15).warmupTime(TimeValue.milliseconds(ITERATION_MS))
+                .measurementIterations(quick ? 5 : 25).measurementTime(TimeValue.milliseconds(ITERATION_MS))
                 .timeUnit(TimeUnit.NANOSECONDS).shouldFailOnError(true)
                 .jvmArgs("--enable-native-access=ALL-UNNAMED", "-XX:+UnlockExperimentalVMOptions",
                         "-XX:+Use" + collector + "GC", "-Xms512m", "-Xmx512m",

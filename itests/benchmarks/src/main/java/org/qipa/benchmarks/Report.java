@@ -26,16 +26,18 @@ final class Report {
      * @param unit       of figure and error
      * @param figure     mean or percentile
      * @param error      half of the 99.9 % confidence interval, in percent of the mean; NaN of a single iteration or percentile
+     * @param best       of the iterations, which is what the code costs while nobody else is on the processor; or null
      * @param allocated  bytes for each packet, TRE or message
      * @param reference  the figure in C that the goal was made from, or null
      * @param here       the same loop in C on this machine, in this run, or null
      * @param goal       the figure to reach, or null
-     * @param toC        how many times better than C here, or than the reference when there is no compiler; or null
+     * @param toC        how many times better the best (else the figure) than C here, whose figure is the best of its rounds
+     *                   too, or than the reference when there is no compiler; or null
      * @param toGoal     how many times better than the goal
      * @param toEarlier  the same, to the earlier report
      */
-    record Line(String name, String unit, double figure, double error, double allocated, Double reference, Double here,
-            Double goal, Double toC, Double toGoal, Double toEarlier) {}
+    record Line(String name, String unit, double figure, double error, Double best, double allocated, Double reference,
+            Double here, Double goal, Double toC, Double toGoal, Double toEarlier) {}
 
     private Report() {}
 
@@ -78,9 +80,10 @@ final class Report {
         Result<?> allocated = result.getSecondaryResults().get(ALLOCATION);
         double figure = target.figure(time);
         double error = target.percentile() == null ? 100 * time.getScoreError() / time.getScore() : Double.NaN;
-        return new Line(target.name(), target.unit(), figure, error,
+        Double best = target.percentile() == null ? target.figure(time.getStatistics().getMin()) : null;
+        return new Line(target.name(), target.unit(), figure, error, best,
                 allocated == null ? Double.NaN : allocated.getScore() / target.each(), target.c(), here, target.target(),
-                ratio(target, figure, here == null ? target.c() : here), ratio(target, figure, target.target()),
+                ratio(target, best == null ? figure : best, here == null ? target.c() : here), ratio(target, figure, target.target()),
                 ratio(target, figure, before));
     }
 
@@ -94,16 +97,16 @@ final class Report {
 
     static String table(List<Line> lines) {
         StringBuilder s = new StringBuilder();
-        s.append(String.format("%-52s %9s %-9s %5s %7s %9s %9s %9s %6s %6s %6s%n", "benchmark", "figure", "unit", "+-",
-                "B", "reference", "C here", "goal", "x C", "x goal", "x then"));
+        s.append(String.format("%-56s %9s %-9s %5s %9s %7s %9s %9s %9s %6s %6s %6s%n", "benchmark", "figure", "unit",
+                "+-", "best", "B", "reference", "C here", "goal", "x C", "x goal", "x then"));
         for (Line l : lines) {
-            s.append(String.format(Locale.ROOT, "%-52s %9.1f %-9s %5s %7.1f %9s %9s %9s %6s %6s %6s%n", l.name(),
+            s.append(String.format(Locale.ROOT, "%-56s %9.1f %-9s %5s %9s %7.1f %9s %9s %9s %6s %6s %6s%n", l.name(),
                     l.figure(), l.unit(), Double.isNaN(l.error()) ? "" : String.format(Locale.ROOT, "%.0f%%", l.error()),
-                    l.allocated(), text(l.reference(), 1), text(l.here(), 1), text(l.goal(), 1), text(l.toC(), 2),
+                    text(l.best(), 1), l.allocated(), text(l.reference(), 1), text(l.here(), 1), text(l.goal(), 1), text(l.toC(), 2),
                     text(l.toGoal(), 2), text(l.toEarlier(), 2)));
         }
-        return s.append("B: bytes allocated for each. Ratios above 1 are better than C (here, else the reference), the goal, "
-                + "the earlier run.").append('\n').toString();
+        return s.append("figure: mean; best: of all iterations; B: bytes allocated for each. Ratios above 1 are better: best "
+                + "than C (here, else the reference), figure than the goal and than the earlier run.\n").toString();
     }
 
     private static String text(Double number, int digits) {

@@ -22,7 +22,11 @@ record Target(String benchmark, Map<String, String> params, String name, String 
 
     /** The figure of a result. */
     double figure(Result<?> result) {
-        double nanos = percentile == null ? result.getScore() : result.getStatistics().getPercentile(percentile);
+        return figure(percentile == null ? result.getScore() : result.getStatistics().getPercentile(percentile));
+    }
+
+    /** The figure of an operation that takes so many nanoseconds. */
+    double figure(double nanos) {
         double each = nanos / each();
         return rate ? 1_000 / each : each;
     }

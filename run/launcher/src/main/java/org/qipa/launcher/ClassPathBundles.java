@@ -15,9 +15,9 @@ import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.connect.ModuleConnector;
 
 /**
- * Bundles whose jars are on the class path (OSGi Core R8, chapter 60, Connect): the JVM's own class loader loads their classes,
- * so that they come out of the AOT cache, parsed, verified and linked, which class loaders of a framework cannot have. A start
- * takes a fifth less time with it.
+ * Bundles whose jars are on the class path (OSGi Core R8, chapter 60, Connect): the JVM's own class loader loads their
+ * classes, so that they come out of the AOT cache, parsed, verified and linked, which class loaders of a framework cannot
+ * have. A start takes a fifth less time with it.
  *
  * <p>A location is connected once. What is installed, updated or refreshed later is read and loaded by the framework as it
  * always is: an update brings new classes, and whoever imports from it and is refreshed gets a class loader that sees them.
@@ -35,7 +35,8 @@ final class ClassPathBundles implements ModuleConnector {
     }
 
     ClassPathBundles(String classPath) {
-        this.classPath = Stream.of(classPath.split(File.pathSeparator)).map(Path::of).collect(Collectors.toUnmodifiableSet());
+        this.classPath = Stream.of(classPath.split(File.pathSeparator)).map(Path::of)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

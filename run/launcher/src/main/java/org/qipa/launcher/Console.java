@@ -16,7 +16,7 @@ final class Console {
         void stop();
     }
 
-    /** Where the bundles of the prompt start, with commands such as grep; the framework stays below until devices are READY. */
+    /** Where the prompt's bundles start, with commands such as grep; the framework stays below until devices are READY. */
     static final int PROMPT_LEVEL = 20;
 
     private static final String SHELL = "(osgi.command.function=gosh)";

@@ -34,9 +34,8 @@ final class Container implements AutoCloseable {
 
     private static final long STOP_LIMIT_MS = 5_000;
 
-    /** A file system in memory, on Linux: a framework writes half a dozen tiny files for each bundle. */
-    private static final Path MEMORY = Path.of("/dev/shm");
-    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+    /** System property: the folder that storage is made in. */
+    private static final String STORAGE = "qipa.storage";
 
     /**
      * Packages of the class path that bundles share with the launcher. SLF4J is exported with both lines' versions:
@@ -64,7 +63,8 @@ final class Container implements AutoCloseable {
      * @param overrides win over the features' properties
      */
     static Container create(Features features, Map<String, String> overrides) throws IOException, BundleException {
-        Path storage = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : TEMPORARY, "qipa-");
+        Path storage = Files.createTempDirectory(
+                Path.of(System.getProperty(STORAGE, System.getProperty("java.io.tmpdir"))), "qipa-");
         Map<String, String> properties = new HashMap<>(features.properties());
         properties.put("felix.log.level", "0"); // its errors come as framework events
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
@@ -82,7 +82,8 @@ final class Container implements AutoCloseable {
 
     private static void logError(FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR) {
-            LoggerFactory.getLogger(Container.class).error("{}: {}", event.getBundle(), String.valueOf(event.getThrowable()), event.getThrowable());
+            LoggerFactory.getLogger(Container.class).error("{}: {}", event.getBundle(),
+                    String.valueOf(event.getThrowable()), event.getThrowable());
         }
     }
 

@@ -78,7 +78,8 @@ public final class Main {
         if (arguments.log() != null) {
             System.setProperty(Logging.FILE, arguments.log().toAbsolutePath().toString());
         }
-        Thread logging = Thread.ofPlatform().daemon().start(LoggerFactory::getILoggerFactory); // takes its time: beside the rest
+        // Takes its time, so beside reading the features; and it is done before the first bundle logs.
+        Thread logging = Thread.ofPlatform().daemon().start(LoggerFactory::getILoggerFactory);
         List<Path> files = arguments.features().stream()
                 .map(name -> home.resolve("features").resolve(name + ".json")).toList();
         Features features = Features.read(files);
@@ -225,7 +226,8 @@ public final class Main {
         }
     }
 
-    private static int exec(Container container, Gogo gogo, List<String> lines) throws LaunchException, InterruptedException {
+    private static int exec(Container container, Gogo gogo, List<String> lines)
+            throws LaunchException, InterruptedException {
         gogo.awaitReady(READY_LIMIT_SECONDS);
         container.startLevel(Console.PROMPT_LEVEL);
         for (String line : lines) {

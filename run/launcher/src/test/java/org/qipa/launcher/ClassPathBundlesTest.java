@@ -78,7 +78,8 @@ class ClassPathBundlesTest {
             assertEquals(file.getManifest().getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME),
                     bundle.getHeaders().get(Constants.BUNDLE_SYMBOLICNAME));
             String entry = NAME.replace('.', '/') + ".class";
-            assertEquals(file.getEntry(entry).getSize(), bundle.getEntry(entry).openConnection().getInputStream().readAllBytes().length);
+            assertEquals(file.getEntry(entry).getSize(),
+                    bundle.getEntry(entry).openConnection().getInputStream().readAllBytes().length);
             assertEquals(file.stream().map(ZipEntry::getName).filter(name -> name.endsWith("/Options.class")).toList(),
                     Collections.list(bundle.findEntries("/", "Options.class", true)).stream()
                             .map(url -> url.getPath().substring(1)).toList());

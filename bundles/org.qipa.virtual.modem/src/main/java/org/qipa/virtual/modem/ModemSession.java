@@ -163,8 +163,12 @@ final class ModemSession extends Attached implements ModemSilicon.Listener, Mode
         int boot = ++boots;
         enter(State.BOOTING, "boot " + boot);
         return silicon.powerUp().thenRun(() -> lane.execute(() -> booted(boot))).exceptionally(failed -> {
-            LOG.warn("modem does not boot: device={} boot={} cause={}", device(), boot, failed.toString());
-            lane.execute(() -> fail(boot, failed.toString()));
+            lane.execute(() -> {
+                if (boot == boots) { // else it was given up, for a stop or another boot
+                    LOG.warn("modem does not boot: device={} boot={} cause={}", device(), boot, failed.toString());
+                    fail(boot, failed.toString());
+                }
+            });
             return null;
         });
     }

@@ -26,7 +26,7 @@ final class LazyMemory {
     private static final MethodHandle MAP = function("mmap", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
             ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
 
-    /** Of its own, since to link a function takes longer than a device's bring-up should wait for what it does not need yet. */
+    /** Of its own: to link a function takes longer than a bring-up should wait for what it does not need yet. */
     private static final class Unmap {
         private static final MethodHandle UNMAP = function("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT,
                 ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
