@@ -137,7 +137,7 @@ final class Transfers {
         int used = transaction.used;
         for (int i = 0; i < used; i++) {
             Tre.put(ring.segment(), ring.offset(first + i), transaction.address(i),
-                    transaction.rest(i) | Tre.rest(0, i < used - 1 ? Tre.CHAIN : Tre.lastFlags(shape.tx())));
+                    transaction.rest(i) | Tre.rest(0, Tre.place(i == used - 1, shape.tx())));
         }
         transaction.lastTre = ring.wrap(first + used - 1);
         byTre[transaction.lastTre] = transaction;

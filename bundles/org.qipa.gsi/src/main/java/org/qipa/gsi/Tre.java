@@ -47,13 +47,11 @@ final class Tre {
 
     private Tre() {}
 
-    /** Flags of an element by its place in the transaction, the direction of its channel and its kind. */
-    static int flags(boolean last, boolean tx, boolean command) {
-        return (command ? TYPE_COMMAND : TYPE_TRANSFER) | (last ? lastFlags(tx) : CHAIN);
-    }
-
-    /** Flags of the last element of a transaction, but for its type. */
-    static int lastFlags(boolean tx) {
+    /** Flags of an element by its place in the transaction and the direction of its channel; its type comes to them. */
+    static int place(boolean last, boolean tx) {
+        if (!last) {
+            return CHAIN;
+        }
         return tx ? IEOT | BEI : IEOT;
     }
 

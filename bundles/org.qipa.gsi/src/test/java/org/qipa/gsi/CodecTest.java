@@ -15,7 +15,7 @@ class CodecTest {
 
     @Test
     void shouldWriteATreByteForByte() {
-        Tre.put(ring, 16, 0x0000_0001_0000_4060L, 0x13, Tre.flags(true, true, true));
+        Tre.put(ring, 16, 0x0000_0001_0000_4060L, 0x13, Tre.TYPE_COMMAND | Tre.place(true, true));
         assertEquals("60400000010000001300000000060300", HexFormat.of().formatHex(bytes, 16, 32));
         assertEquals("00".repeat(16), HexFormat.of().formatHex(bytes, 0, 16), "nothing before");
         assertEquals("00".repeat(16), HexFormat.of().formatHex(bytes, 32, 48), "nothing behind");

@@ -83,8 +83,8 @@ final class Report {
         Double best = target.percentile() == null ? target.figure(time.getStatistics().getMin()) : null;
         return new Line(target.name(), target.unit(), figure, error, best,
                 allocated == null ? Double.NaN : allocated.getScore() / target.each(), target.c(), here, target.target(),
-                ratio(target, best == null ? figure : best, here == null ? target.c() : here), ratio(target, figure, target.target()),
-                ratio(target, figure, before));
+                ratio(target, best == null ? figure : best, here == null ? target.c() : here),
+                ratio(target, figure, target.target()), ratio(target, figure, before));
     }
 
     private static Double ratio(Target target, double figure, Double other) {
@@ -102,8 +102,8 @@ final class Report {
         for (Line l : lines) {
             s.append(String.format(Locale.ROOT, "%-56s %9.1f %-9s %5s %9s %7.1f %9s %9s %9s %6s %6s %6s%n", l.name(),
                     l.figure(), l.unit(), Double.isNaN(l.error()) ? "" : String.format(Locale.ROOT, "%.0f%%", l.error()),
-                    text(l.best(), 1), l.allocated(), text(l.reference(), 1), text(l.here(), 1), text(l.goal(), 1), text(l.toC(), 2),
-                    text(l.toGoal(), 2), text(l.toEarlier(), 2)));
+                    text(l.best(), 1), l.allocated(), text(l.reference(), 1), text(l.here(), 1), text(l.goal(), 1),
+                    text(l.toC(), 2), text(l.toGoal(), 2), text(l.toEarlier(), 2)));
         }
         return s.append("figure: mean; best: of all iterations; B: bytes allocated for each. Ratios above 1 are better: best "
                 + "than C (here, else the reference), figure than the goal and than the earlier run.\n").toString();

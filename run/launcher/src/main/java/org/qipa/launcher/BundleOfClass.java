@@ -19,7 +19,7 @@ public final class BundleOfClass implements FrameworkUtilHelper {
             return Optional.empty();
         }
         try {
-            String location = Path.of(jar.toURI()).toUri().toString();
+            String location = ClassPathBundles.location(Path.of(jar.toURI()));
             return ClassPathBundles.framework().map(framework -> framework.getBundle(location));
         } catch (URISyntaxException e) {
             return Optional.empty(); // no location of ours

@@ -1,14 +1,10 @@
 package org.qipa.launcher;
 
 import java.io.File;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.connect.ConnectModule;
@@ -26,17 +22,20 @@ final class ClassPathBundles implements ModuleConnector {
 
     private static volatile BundleContext framework;
 
-    private final Set<Path> classPath;
-    private final Set<String> connected = ConcurrentHashMap.newKeySet();
+    /** Jars of the class path, by the location they have as bundles, that have not been connected yet. */
+    private final Map<String, Path> jars = new ConcurrentHashMap<>();
 
     /** Takes all jars of the class path that this process was started with. */
     ClassPathBundles() {
-        this(System.getProperty("java.class.path"));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path jar = Path.of(entry);
+            jars.put(location(jar), jar);
+        }
     }
 
-    ClassPathBundles(String classPath) {
-        this.classPath = Stream.of(classPath.split(File.pathSeparator)).map(Path::of)
-                .collect(Collectors.toUnmodifiableSet());
+    /** What a jar is installed as. */
+    static String location(Path jar) {
+        return jar.toUri().toString();
     }
 
     @Override
@@ -46,15 +45,7 @@ final class ClassPathBundles implements ModuleConnector {
 
     @Override
     public Optional<ConnectModule> connect(String location) {
-        if (!location.startsWith("file:")) {
-            return Optional.empty();
-        }
-        Path jar = Path.of(URI.create(location));
-        if (!classPath.contains(jar) || !connected.add(location)) {
-            return Optional.empty();
-        }
-        ClassPathBundle bundle = new ClassPathBundle(jar);
-        return Optional.of(() -> bundle);
+        return Optional.ofNullable(jars.remove(location)).map(ClassPathBundle::new).map(bundle -> () -> bundle);
     }
 
     @Override

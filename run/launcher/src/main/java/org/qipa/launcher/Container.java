@@ -26,7 +26,6 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.util.tracker.ServiceTracker;
-import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.slf4j.LoggerFactory;
 
 /** A framework with bundles in it. Its storage is a temporary folder of its own, removed when it closes. */
@@ -96,7 +95,7 @@ final class Container implements AutoCloseable {
         try {
             List<Bundle> bundles = new ArrayList<>();
             for (Features.FeatureBundle wanted : features.bundles()) {
-                Bundle bundle = context().installBundle(repository.find(wanted.id()).toUri().toString());
+                Bundle bundle = context().installBundle(ClassPathBundles.location(repository.find(wanted.id())));
                 bundle.adapt(BundleStartLevel.class).setStartLevel(wanted.startLevel());
                 bundles.add(bundle);
             }
@@ -163,23 +162,17 @@ final class Container implements AutoCloseable {
 
     /** Waits for a service that a filter matches, and leaves it to others to be the first who want it. */
     boolean awaitRegistered(String filter, long limitMs) throws InterruptedException {
-        ServiceTracker<Object, ServiceReference<Object>> tracker = new ServiceTracker<>(context(), filter(filter),
-                new ServiceTrackerCustomizer<>() {
-                    @Override
-                    public ServiceReference<Object> addingService(ServiceReference<Object> reference) {
-                        return reference;
-                    }
+        ServiceTracker<Object, Object> tracker = new ServiceTracker<>(context(), filter(filter), null) {
+            @Override
+            public Object addingService(ServiceReference<Object> reference) {
+                return reference;
+            }
 
-                    @Override
-                    public void modifiedService(ServiceReference<Object> reference, ServiceReference<Object> same) {
-                        // it is still there
-                    }
-
-                    @Override
-                    public void removedService(ServiceReference<Object> reference, ServiceReference<Object> same) {
-                        // nothing was taken
-                    }
-                });
+            @Override
+            public void removedService(ServiceReference<Object> reference, Object same) {
+                // nothing was taken
+            }
+        };
         tracker.open(true); // of any class loader
         try {
             return tracker.waitForService(limitMs) != null;

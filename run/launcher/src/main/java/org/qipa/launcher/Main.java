@@ -128,8 +128,7 @@ public final class Main {
             if (!probed) {
                 configure(container); // devices come up while the shell does
             }
-            container.startLevel(SHELL_LEVEL);
-            Gogo gogo = Gogo.of(container, out);
+            Gogo gogo = shell(container);
             if (probed) {
                 gogo.requireSilently("qmi:probe " + arguments.qrtr());
                 configure(container);
@@ -149,10 +148,14 @@ public final class Main {
         }
     }
 
+    private Gogo shell(Container container) throws LaunchException, InterruptedException {
+        container.startLevel(SHELL_LEVEL);
+        return Gogo.of(container, out);
+    }
+
     /** A modem without a device: whoever speaks QMI on this fabric is its client. */
     private int modem(Container container) throws LaunchException, IOException, InterruptedException {
-        container.startLevel(SHELL_LEVEL);
-        Gogo gogo = Gogo.of(container, out);
+        Gogo gogo = shell(container);
         gogo.requireSilently("qmi:probe " + arguments.qrtr());
         configure(container);
         String fabric = arguments.qrtr() + "/" + MODEM;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.jar.JarFile;
@@ -111,6 +112,14 @@ class ClassPathBundlesTest {
     void shouldLeaveOtherBundlesToTheFramework() throws Exception {
         Bundle bundle = install(Files.copy(jar, storage.resolve("other.jar")));
         assertNotSame(Options.class, bundle.loadClass(NAME));
+    }
+
+    @Test
+    void shouldLeaveLocationsThatAreNoPathsToTheFramework() {
+        ClassPathBundles bundles = new ClassPathBundles();
+        for (String location : List.of("file:other.jar", "https://example.org/other.jar", "inputstream:other", "")) {
+            assertEquals(Optional.empty(), bundles.connect(location), location);
+        }
     }
 
     @Test
